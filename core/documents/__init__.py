@@ -1,0 +1,40 @@
+"""Documents that leave the portal: written once, printed as PDF and as Word, with the same words in each."""
+
+from core.documents.model import (
+    Block,
+    Bullets,
+    Document,
+    Heading,
+    Item,
+    KeyValues,
+    Notice,
+    Numbered,
+    PageBreak,
+    Paragraph,
+    Run,
+    Table,
+    Words,
+)
+from core.documents.pdf import to_pdf
+from core.documents.responses import pdf_response, word_response
+from core.documents.word import to_word
+
+__all__ = [
+    "Block",
+    "Bullets",
+    "Document",
+    "Heading",
+    "Item",
+    "KeyValues",
+    "Notice",
+    "Numbered",
+    "PageBreak",
+    "Paragraph",
+    "Run",
+    "Table",
+    "Words",
+    "pdf_response",
+    "to_pdf",
+    "to_word",
+    "word_response",
+]
