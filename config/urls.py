@@ -1,0 +1,12 @@
+"""Every address, app by app. An app's own addresses are in its `urls.py`."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+from config.health import healthz
+
+urlpatterns = [
+    path("healthz", healthz, name="healthz"),
+    path("account/", include("allauth.urls")),
+    path("admin/", admin.site.urls),
+]
