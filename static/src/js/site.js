@@ -1,0 +1,51 @@
+// Small kindnesses on top of pages that work without them.
+
+// After a form is refused, the list of what is wrong is read out first; its links go to the question, not just the box.
+const summary = document.querySelector("[data-module='govuk-error-summary']");
+if (summary) {
+  summary.focus();
+  summary.addEventListener("click", (event) => {
+    const link = event.target.closest("a[href^='#']");
+    const input = link && document.getElementById(link.hash.slice(1));
+    if (!input) return;
+    event.preventDefault();
+    const question = input.closest("fieldset")?.querySelector("legend") ??
+      document.querySelector(`label[for='${CSS.escape(input.id)}']`);
+    (question ?? input).scrollIntoView();
+    const target = input.matches("input, select, textarea, button, a, [tabindex]")
+      ? input : input.querySelector("input, select, textarea");
+    target?.focus({ preventScroll: true });
+  });
+}
+
+// Otherwise, what just happened ("Minutes published.") is read out.
+const told = document.querySelector("[data-module='govuk-notification-banner'][role='alert']");
+if (told && !summary) {
+  told.setAttribute("tabindex", "-1");
+  told.addEventListener("blur", () => told.removeAttribute("tabindex"), { once: true });
+  told.focus();
+}
+
+// How many characters are left, said quietly while typing.
+for (const group of document.querySelectorAll("[data-module='govuk-character-count'][data-maxlength]")) {
+  const box = group.querySelector("textarea, input");
+  const message = group.querySelector(".govuk-character-count__message");
+  if (!box || !message) continue;
+  const most = Number(group.dataset.maxlength);
+  const count = () => {
+    const left = most - box.value.length;
+    const amount = `${Math.abs(left).toLocaleString("en-GB")} character${Math.abs(left) === 1 ? "" : "s"}`;
+    message.textContent = left < 0 ? `You have ${amount} too many` : `You have ${amount} remaining`;
+    message.classList.toggle("govuk-error-message", left < 0);
+  };
+  box.addEventListener("input", count);
+  count();
+}
+
+// A button pressed twice in a second sends once.
+let lastSent = 0;
+document.addEventListener("submit", (event) => {
+  if (event.target.method !== "post") return;
+  if (event.timeStamp - lastSent < 1000) event.preventDefault();
+  else lastSent = event.timeStamp;
+});
