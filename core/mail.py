@@ -1,0 +1,73 @@
+"""Writing to one person by e-mail: a subject, a plain text and the same as HTML, from one set of templates.
+
+A notice called "notices/minutes_published" is three files: `minutes_published_subject.txt` (one line),
+`minutes_published.txt` (extends "notices/base.txt") and `minutes_published.html` (extends "notices/base.html").
+"""
+
+import re
+import uuid
+from collections.abc import Iterable, Mapping
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.template import Context, engines
+
+Attachment = tuple[str, bytes, str]  # file name, content, kind
+
+LONGEST_SUBJECT = 200
+
+
+def send(
+    template: str,
+    *,
+    to: str | Iterable[str],
+    context: Mapping[str, Any],
+    message_id: str | None = None,
+    attachments: Iterable[Attachment] = (),
+) -> None:
+    """Send the message. The same `message_id` ("notice-123") gives the same Message-ID, should it be sent again."""
+    whole = {"site_url": settings.SITE_URL.rstrip("/"), "site_name": settings.SITE_NAME, **context}
+    whole["subject"] = subject = one_line(_text(f"{template}_subject.txt", whole))
+    message = EmailMultiAlternatives(
+        subject=subject,
+        body=_tidy(_text(f"{template}.txt", whole)),
+        to=[to] if isinstance(to, str) else list(to),
+        headers={
+            "Message-ID": _message_id(message_id or f"message-{uuid.uuid4()}"),
+            # Out-of-office replies are not sent to a machine.
+            "Auto-Submitted": "auto-generated",
+        },
+    )
+    message.attach_alternative(_html(f"{template}.html", whole), "text/html")
+    for filename, content, kind in attachments:
+        message.attach(one_line(filename), content, kind)
+    message.send()
+
+
+def one_line(text: str) -> str:
+    """Words for a mail header: with a new line in it, a title could write headers of its own."""
+    visible = "".join(character if character.isprintable() else " " for character in text)
+    line = " ".join(visible.split())
+    return line if len(line) <= LONGEST_SUBJECT else f"{line[: LONGEST_SUBJECT - 1].rstrip()}…"
+
+
+def _message_id(name: str) -> str:
+    host = urlsplit(settings.SITE_URL).hostname or "localhost"
+    return f"<{re.sub(r'[^A-Za-z0-9.-]+', '-', name).strip('-.')}@{host}>"
+
+
+def _text(name: str, context: Mapping[str, Any]) -> str:
+    """A plain text: "&" stays "&", because nobody reads this as HTML."""
+    return engines["django"].engine.get_template(name).render(Context(dict(context), autoescape=False))
+
+
+def _html(name: str, context: Mapping[str, Any]) -> str:
+    return engines["django"].engine.get_template(name).render(Context(dict(context)))
+
+
+def _tidy(text: str) -> str:
+    """Templates leave empty lines where a tag stood: at most one of them between two paragraphs."""
+    lines = "\n".join(line.rstrip() for line in text.splitlines())
+    return re.sub(r"\n{3,}", "\n\n", lines).strip() + "\n"
