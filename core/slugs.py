@@ -1,0 +1,14 @@
+"""Readable addresses that are given once."""
+
+from django.db import models
+from django.utils.text import slugify
+
+
+def free_slug(model: type[models.Model], words: str, *, field: str = "slug") -> str:
+    """An address for `words` that no row of the model has: "anne-smith", "anne-smith-2" ..."""
+    length = model._meta.get_field(field).max_length
+    stem = slugify(words)[: length - 5].strip("-") or model._meta.model_name
+    taken = set(model._default_manager.filter(**{f"{field}__startswith": stem}).values_list(field, flat=True))
+    if stem not in taken:
+        return stem
+    return next(slug for number in range(2, len(taken) + 3) if (slug := f"{stem}-{number}") not in taken)

@@ -1,0 +1,19 @@
+from meetings.models.actions import ActionItem
+from meetings.models.agenda import AgendaItem
+from meetings.models.attendance import Attendance
+from meetings.models.decisions import Decision, NamedVote
+from meetings.models.meetings import Meeting
+from meetings.models.minutes import Minutes, MinutesRelease, MinutesVersion, Passage
+
+__all__ = [
+    "ActionItem",
+    "AgendaItem",
+    "Attendance",
+    "Decision",
+    "Meeting",
+    "Minutes",
+    "MinutesRelease",
+    "MinutesVersion",
+    "NamedVote",
+    "Passage",
+]

@@ -1,0 +1,124 @@
+"""Who will do what by when."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+
+from core.access import Access
+from core.constraints import all_or_none
+from meetings.models.minutes import MinutesRelease
+from partnership.models import Group
+
+
+class ActionItemQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """With the minutes they stand in; an owner sees their own, an officer all of their groups'."""
+        given_out = Q(item__meeting__minutes_versions__releases__isnull=False)
+        published = Q(
+            item__meeting__minutes_versions__releases__audience=MinutesRelease.Audience.PUBLIC,
+            item__access=Access.OPEN,
+            item__meeting__group__is_public=True,
+        )
+        if not user.is_authenticated:
+            return self.filter(pk__in=ActionItem.objects.filter(published).values("pk"))
+        member = Q(item__meeting__group__in=Group.objects.with_member(user).values("pk")) & given_out
+        officer = Q(item__meeting__group__in=Group.objects.supported_by(user).values("pk"))
+        seen = ActionItem.objects.filter(published | member | officer | Q(owner__user=user)).values("pk")
+        return self.filter(pk__in=seen)
+
+    def owned_by(self, user):
+        return self.filter(owner__user=user)
+
+    def run_by(self, user):
+        """Actions of the groups that this login supports."""
+        return self.filter(item__meeting__group__in=Group.objects.supported_by(user).values("pk"))
+
+    def unfinished(self):
+        return self.filter(status=ActionItem.Status.OPEN)
+
+    def overdue(self):
+        return self.unfinished().filter(due_on__lt=timezone.localdate())
+
+    def of_group(self, group):
+        return self.filter(item__meeting__group=group)
+
+    def on_topic(self, topic):
+        return self.filter(item__topics=topic)
+
+    def with_source(self):
+        return self.select_related("owner__organisation", "item__meeting__group")
+
+    def most_pressing_first(self):
+        """Unfinished before finished, the earliest due first, those without a date last."""
+        return self.order_by(
+            models.Case(models.When(status="open", then=0), default=1), F("due_on").asc(nulls_last=True), "pk"
+        )
+
+
+class ActionItem(models.Model):
+    """Something that somebody undertook at a meeting to do by a day."""
+
+    class Status(models.TextChoices):
+        OPEN = "open", "Open"
+        DONE = "done", "Done"
+        DROPPED = "dropped", "Dropped"
+
+    NEXT = {
+        Status.OPEN: {Status.DONE, Status.DROPPED},
+        Status.DONE: {Status.OPEN},
+        Status.DROPPED: {Status.OPEN},
+    }
+
+    item = models.ForeignKey("meetings.AgendaItem", on_delete=models.PROTECT, related_name="actions")
+    text = models.TextField("what is to be done")
+    owner = models.ForeignKey("partnership.Person", on_delete=models.PROTECT, related_name="actions")
+    due_on = models.DateField("due", null=True, blank=True)
+    status = models.CharField(max_length=10, choices=Status, default=Status.OPEN, editable=False)
+    progress = models.TextField("progress so far", blank=True)
+    closing_note = models.TextField("what was done", blank=True, editable=False)
+    closed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    closed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, editable=False, on_delete=models.PROTECT, related_name="+"
+    )
+
+    objects = ActionItemQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["due_on", "pk"]
+        indexes = [models.Index(fields=["status", "due_on"], name="actions_by_due_day")]
+        constraints = [
+            all_or_none("closed_at", "closed_by", name="action_closed_at_and_by"),
+            models.CheckConstraint(
+                condition=Q(status="open", closed_at=None) | ~Q(status="open") & Q(closed_at__isnull=False),
+                name="action_closed_has_its_moment",
+            ),
+            models.CheckConstraint(
+                condition=Q(status="open") | ~Q(closing_note=""), name="action_closed_says_what_was_done"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.text if len(self.text) <= 80 else f"{self.text[:79]}…"
+
+    def get_absolute_url(self) -> str:
+        return reverse("meetings:action", args=[self.pk])
+
+    @property
+    def is_overdue(self) -> bool:
+        return self.status == self.Status.OPEN and self.due_on is not None and self.due_on < timezone.localdate()
+
+    @property
+    def urgency(self) -> str:
+        """How pressing it is, in words."""
+        if self.status != self.Status.OPEN:
+            return self.get_status_display()
+        if self.due_on is None:
+            return "No date set"
+        days = (self.due_on - timezone.localdate()).days
+        if days < 0:
+            return f"Overdue by {-days} day{'' if days == -1 else 's'}"
+        if days == 0:
+            return "Due today"
+        return f"Due in {days} day{'' if days == 1 else 's'}"

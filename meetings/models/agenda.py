@@ -1,0 +1,161 @@
+"""What is on the agenda, and what was minuted under it."""
+
+import pgtrigger
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector, SearchVectorField
+from django.db import models
+from django.db.models import Q
+
+from core.access import SCHEDULE_12A, Access, exempt_needs_its_reasons
+from core.constraints import all_or_none
+from partnership.models import Group
+
+
+class AgendaItemQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Officers see their groups' items always; members those of published agendas; everyone the open ones."""
+        open_to_all = Q(access=Access.OPEN, meeting__group__is_public=True, meeting__agenda_published_at__isnull=False)
+        if not user.is_authenticated:
+            return self.filter(open_to_all)
+        member = Q(
+            meeting__group__in=Group.objects.with_member(user).values("pk"),
+            meeting__agenda_published_at__isnull=False,
+        )
+        officer = Q(meeting__group__in=Group.objects.supported_by(user).values("pk"))
+        return self.filter(open_to_all | member | officer)
+
+    def of_meeting(self, meeting):
+        return self.filter(meeting=meeting)
+
+    def top_level(self):
+        return self.filter(parent=None)
+
+    def without_outcome(self):
+        return self.filter(outcome="")
+
+    def on_topic(self, topic):
+        return self.filter(topics=topic)
+
+
+class AgendaItem(models.Model):
+    """One matter on the agenda of one meeting, and what was minuted under it."""
+
+    class Kind(models.TextChoices):
+        ORDINARY = "ordinary", "Ordinary item"
+        APOLOGIES = "apologies", "Apologies"
+        DECLARATIONS = "declarations", "Declarations of interest"
+        LAST_MINUTES = "last_minutes", "Minutes of the last meeting"
+        MATTERS_ARISING = "matters_arising", "Matters arising"
+        OTHER_BUSINESS = "other_business", "Any other business"
+        NEXT_MEETING = "next_meeting", "Next meeting"
+
+    class Outcome(models.TextChoices):
+        DECIDED = "decided", "Decided"
+        NOTED = "noted", "Noted"
+        DISCUSSED = "discussed", "Discussed"
+        DEFERRED = "deferred", "Deferred"
+        NOT_REACHED = "not_reached", "Not reached"
+        WITHDRAWN = "withdrawn", "Withdrawn"
+
+    # The items that each new agenda begins and ends with, in their order around the business.
+    OPENING = [Kind.APOLOGIES, Kind.DECLARATIONS, Kind.LAST_MINUTES, Kind.MATTERS_ARISING]
+    CLOSING = [Kind.OTHER_BUSINESS, Kind.NEXT_MEETING]
+
+    meeting = models.ForeignKey("meetings.Meeting", on_delete=models.PROTECT, related_name="items")
+    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="sub_items")
+    # Order among the items of the same parent; the number that people see ("4a") follows from it.
+    position = models.PositiveSmallIntegerField()
+    number = models.CharField(max_length=8, editable=False)
+    kind = models.CharField(max_length=20, choices=Kind, default=Kind.ORDINARY)
+    title = models.CharField(max_length=200)
+    description = models.TextField(blank=True)
+    presenter = models.ForeignKey(
+        "partnership.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="presented_items"
+    )
+    topics = models.ManyToManyField("partnership.Topic", blank=True, related_name="agenda_items")
+    access = models.CharField(max_length=10, choices=Access, default=Access.OPEN)
+    exempt_paragraphs = ArrayField(models.PositiveSmallIntegerField(), default=list, blank=True)
+    public_interest = models.TextField("why the public interest is better served by keeping it exempt", blank=True)
+    # A late item: added after the agenda was published, and why it could not wait.
+    is_supplement = models.BooleanField(default=False, editable=False)
+    urgency = models.TextField("reason for urgency", blank=True)
+    # The earlier meeting whose minutes are offered for approval under this item.
+    offers_minutes_of = models.ForeignKey(
+        "meetings.Meeting", null=True, blank=True, on_delete=models.PROTECT, related_name="approval_items"
+    )
+
+    minute = models.TextField(blank=True)
+    outcome = models.CharField(max_length=20, choices=Outcome, blank=True)
+    # Counts the savings of the minute, so that two people writing at once are told.
+    revision = models.PositiveIntegerField(default=0, editable=False)
+    minuted_at = models.DateTimeField(null=True, blank=True, editable=False)
+    minuted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, editable=False, on_delete=models.PROTECT, related_name="+"
+    )
+    search = models.GeneratedField(
+        expression=SearchVector("title", "description", config="english"),
+        output_field=SearchVectorField(),
+        db_persist=True,
+    )
+
+    objects = AgendaItemQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["meeting", "number"]
+        indexes = [GinIndex(fields=["search"], name="agenda_item_search")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["meeting", "parent", "position"],
+                name="agenda_item_has_a_place_of_its_own",
+                nulls_distinct=False,
+                deferrable=models.Deferrable.DEFERRED,
+            ),
+            exempt_needs_its_reasons("agenda_item_exempt_says_why"),
+            models.CheckConstraint(
+                condition=Q(exempt_paragraphs__contained_by=list(SCHEDULE_12A)),
+                name="agenda_item_paragraphs_are_of_schedule_12a",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_supplement=False) | ~Q(urgency=""), name="agenda_item_supplement_says_why_urgent"
+            ),
+            models.CheckConstraint(condition=~Q(parent=models.F("id")), name="agenda_item_is_not_its_own_parent"),
+            all_or_none("minuted_at", "minuted_by", name="agenda_item_minuted_at_and_by"),
+        ]
+        triggers = [
+            # After publication the agenda is locked: nothing goes, and what is new says why it is urgent.
+            pgtrigger.Trigger(
+                name="published_agenda_is_locked",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.Delete | pgtrigger.Update,
+                func="""
+                    IF EXISTS (SELECT 1 FROM meetings_meeting m
+                               WHERE m.id = COALESCE(NEW.meeting_id, OLD.meeting_id)
+                                 AND m.agenda_published_at IS NOT NULL) THEN
+                        IF TG_OP = 'DELETE' THEN
+                            RAISE EXCEPTION 'the agenda is published: items stay' USING ERRCODE = 'check_violation';
+                        ELSIF TG_OP = 'INSERT' AND NOT NEW.is_supplement THEN
+                            RAISE EXCEPTION 'the agenda is published: a new item must be a supplement'
+                                USING ERRCODE = 'check_violation';
+                        ELSIF TG_OP = 'UPDATE' AND ROW(OLD.title, OLD.number, OLD.meeting_id, OLD.description)
+                                IS DISTINCT FROM ROW(NEW.title, NEW.number, NEW.meeting_id, NEW.description) THEN
+                            RAISE EXCEPTION 'the agenda is published: its items are locked'
+                                USING ERRCODE = 'check_violation';
+                        END IF;
+                    END IF;
+                    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
+                    RETURN NEW;
+                """,
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number}. {self.title}"
+
+    def get_absolute_url(self) -> str:
+        return f"{self.meeting.get_absolute_url()}#item-{self.number}"
+
+    @property
+    def is_sub_item(self) -> bool:
+        return self.parent_id is not None

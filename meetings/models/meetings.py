@@ -1,0 +1,164 @@
+"""What is called."""
+
+from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector, SearchVectorField
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+
+from core.constraints import all_or_none
+from partnership.models import Group
+
+
+class MeetingQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """That a public group meets is open; a closed group's meetings are for its members and officers."""
+        public = Q(group__is_public=True)
+        if not user.is_authenticated:
+            return self.filter(public)
+        return self.filter(public | Q(group__in=Group.objects.read_by(user).values("pk")))
+
+    def run_by(self, user):
+        """Meetings of the groups that this login supports."""
+        return self.filter(group__in=Group.objects.supported_by(user).values("pk"))
+
+    def at_address(self, group_slug, held_on):
+        return self.filter(group__slug=group_slug, held_on=held_on)
+
+    def upcoming(self):
+        """From today on and still to happen, the next first."""
+        ahead = [Meeting.Status.PLANNED, Meeting.Status.CALLED, Meeting.Status.UNDER_WAY]
+        return self.filter(held_on__gte=timezone.localdate(), status__in=ahead).order_by("held_on", "start_time")
+
+    def past(self):
+        """Held, the latest first."""
+        return self.filter(held_on__lt=timezone.localdate()).order_by("-held_on")
+
+    def held(self):
+        return self.filter(status__in=[Meeting.Status.UNDER_WAY, Meeting.Status.CLOSED])
+
+    def of_group(self, group):
+        return self.filter(group=group)
+
+    def in_year(self, year):
+        return self.filter(held_on__year=year)
+
+    def with_group(self):
+        return self.select_related("group")
+
+    def awaiting_minutes(self):
+        """Closed, and their minutes are still a draft that nobody but officers has seen."""
+        return self.filter(status=Meeting.Status.CLOSED, minutes__status="draft")
+
+    def awaiting_approval(self):
+        """Held, and the minutes not approved yet."""
+        return self.filter(status=Meeting.Status.CLOSED).exclude(minutes__status="approved")
+
+    def before(self, day):
+        return self.filter(held_on__lt=day).order_by("-held_on")
+
+
+class Meeting(models.Model):
+    """One sitting of a group on one day. It keeps its address for good, held or not."""
+
+    class Status(models.TextChoices):
+        PLANNED = "planned", "Planned"
+        CALLED = "called", "Called"
+        UNDER_WAY = "under_way", "Under way"
+        CLOSED = "closed", "Closed"
+        CANCELLED = "cancelled", "Cancelled"
+        POSTPONED = "postponed", "Postponed"
+
+    NEXT = {
+        Status.PLANNED: {Status.CALLED, Status.CANCELLED, Status.POSTPONED},
+        Status.CALLED: {Status.UNDER_WAY, Status.CANCELLED, Status.POSTPONED},
+        Status.UNDER_WAY: {Status.CLOSED},
+    }
+
+    group = models.ForeignKey("partnership.Group", on_delete=models.PROTECT, related_name="meetings")
+    title = models.CharField(max_length=200)
+    number = models.PositiveSmallIntegerField("number in the group's count of its meetings", null=True, blank=True)
+    held_on = models.DateField("date")
+    # The record of an old meeting may not say at what hour it was.
+    start_time = models.TimeField("starts at", null=True, blank=True)
+    end_time = models.TimeField("ends at", null=True, blank=True)
+    place = models.CharField(max_length=200, blank=True)
+    status = models.CharField(max_length=20, choices=Status, default=Status.PLANNED, editable=False)
+    status_reason = models.TextField("why cancelled or postponed", blank=True, editable=False)
+    postponed_to = models.OneToOneField(
+        "self", null=True, blank=True, editable=False, on_delete=models.PROTECT, related_name="postponed_from"
+    )
+    attendance_note = models.TextField("what is known of the attendance", blank=True)
+    agenda_published_at = models.DateTimeField(null=True, blank=True, editable=False)
+    agenda_published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, editable=False, on_delete=models.PROTECT, related_name="+"
+    )
+    search = models.GeneratedField(
+        expression=SearchVector("title", "place", config="english"),
+        output_field=SearchVectorField(),
+        db_persist=True,
+    )
+
+    objects = MeetingQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-held_on", "group"]
+        indexes = [
+            GinIndex(fields=["search"], name="meeting_search"),
+            models.Index(fields=["held_on", "status"], name="meetings_by_day"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["group", "held_on"],
+                name="meeting_once_a_day_for_a_group",
+                violation_error_message="The group has a meeting on that day already.",
+            ),
+            models.UniqueConstraint(
+                fields=["group", "number"],
+                name="meeting_number_once_in_a_group",
+                violation_error_message="The group has a meeting of that number already.",
+            ),
+            models.CheckConstraint(
+                condition=Q(end_time=None) | Q(end_time__gt=F("start_time")),
+                name="meeting_ends_after_it_starts",
+                violation_error_message="The meeting must end after it starts.",
+            ),
+            all_or_none("agenda_published_at", "agenda_published_by", name="meeting_agenda_published_at_and_by"),
+            models.CheckConstraint(
+                condition=Q(agenda_published_at__isnull=False)
+                | Q(status__in=["planned", "cancelled", "postponed"]),
+                name="meeting_called_has_a_published_agenda",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status__in=["cancelled", "postponed"]) | ~Q(status_reason=""),
+                name="meeting_called_off_says_why",
+            ),
+            models.CheckConstraint(
+                condition=Q(postponed_to=None) | Q(status="postponed"), name="meeting_moved_is_postponed"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.title}, {self.held_on.day} {self.held_on:%B %Y}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("meetings:meeting", args=self.address)
+
+    @property
+    def address(self) -> list[str]:
+        """The two parts of its address: the group's slug and the day."""
+        return [self.group.slug, self.held_on.isoformat()]
+
+    @property
+    def agenda_is_published(self) -> bool:
+        return self.agenda_published_at is not None
+
+    @property
+    def is_called_off(self) -> bool:
+        return self.status in (self.Status.CANCELLED, self.Status.POSTPONED)
+
+    def may_become(self, status: str) -> bool:
+        """Whether the table of moves allows the step."""
+        return status in self.NEXT.get(self.status, ())

@@ -1,0 +1,21 @@
+from partnership.models.groups import Group
+from partnership.models.memberships import Membership, OfficerSupport, OfficeTerm, Seat, SeatHolding
+from partnership.models.notices import Notice
+from partnership.models.organisations import Organisation
+from partnership.models.people import Person
+from partnership.models.topics import Topic
+from partnership.models.users import User
+
+__all__ = [
+    "Group",
+    "Membership",
+    "Notice",
+    "OfficeTerm",
+    "OfficerSupport",
+    "Organisation",
+    "Person",
+    "Seat",
+    "SeatHolding",
+    "Topic",
+    "User",
+]

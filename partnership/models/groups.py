@@ -1,0 +1,116 @@
+"""Bodies that meet, and the rules each works by."""
+
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector, SearchVectorField
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+
+from partnership.models.terms import holds_on
+
+
+class GroupQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Public groups for everyone; a closed group for its members, its officers and administrators."""
+        if user.is_authenticated and user.is_staff:
+            return self
+        if not user.is_authenticated:
+            return self.filter(is_public=True)
+        return self.filter(Q(is_public=True) | Q(pk__in=Group.objects.read_by(user).values("pk")))
+
+    def read_by(self, user):
+        """Groups whose members' papers this login reads today: as a member or as an officer."""
+        return self.with_member(user) | self.supported_by(user)
+
+    def with_member(self, user):
+        if not user.is_authenticated:
+            return self.none()
+        today = holds_on(timezone.localdate(), "memberships__")
+        return self.filter(pk__in=Group.objects.filter(today, memberships__person__user=user).values("pk"))
+
+    def supported_by(self, user):
+        if not user.is_authenticated:
+            return self.none()
+        today = holds_on(timezone.localdate(), "officer_supports__")
+        return self.filter(pk__in=Group.objects.filter(today, officer_supports__user=user).values("pk"))
+
+    def open_today(self):
+        return self.filter(closed_on=None)
+
+
+class Group(models.Model):
+    """A body that meets: a board, a working group, a locality partnership."""
+
+    class Kind(models.TextChoices):
+        BOARD = "board", "Board"
+        EXECUTIVE = "executive", "Executive group"
+        SCRUTINY = "monitoring", "Monitoring group"
+        WORKING = "working_group", "Working group"
+        LOCALITY = "locality_partnership", "Locality partnership"
+        ASSEMBLY = "assembly", "Assembly or forum"
+        CABINET = "cabinet", "Council body"
+
+    class Voters(models.TextChoices):
+        MEMBERS = "members", "Members only"
+        SUBSTITUTES = "members_and_substitutes", "Members, and substitutes in their place"
+        ORGANISATIONS = "one_per_organisation", "One vote for each organisation"
+
+    class DraftMinutes(models.TextChoices):
+        APPROVED_ONLY = "approved_only", "Only when approved"
+        AS_DRAFT = "as_draft", "As a draft, marked so, before they are approved"
+
+    class Inquorate(models.TextChoices):
+        REFUSE = "refuse", "A decision without a quorum is refused"
+        FLAG = "flag", "A decision without a quorum is marked so"
+
+    name = models.CharField(max_length=160, unique=True)
+    slug = models.SlugField(max_length=80, unique=True)
+    prefix = models.CharField(
+        "prefix of decision numbers",
+        max_length=10,
+        unique=True,
+        validators=[RegexValidator(r"^[A-Z][A-Z0-9]*$", "Use capital letters and digits, beginning with a letter.")],
+    )
+    kind = models.CharField(max_length=30, choices=Kind)
+    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="subgroups")
+    terms_of_reference = models.TextField(blank=True)
+    rhythm = models.CharField("how often it meets", max_length=120, blank=True)
+    is_public = models.BooleanField("open to the public", default=True)
+    closed_on = models.DateField(null=True, blank=True)
+
+    # The rules (P6). Empty quorum numbers mean that the group has set none.
+    notice_days = models.PositiveSmallIntegerField("clear days of notice", default=5)
+    quorum_members = models.PositiveSmallIntegerField(null=True, blank=True)
+    quorum_organisations = models.PositiveSmallIntegerField(null=True, blank=True)
+    quorum_sectors = models.PositiveSmallIntegerField(null=True, blank=True)
+    inquorate = models.CharField(max_length=10, choices=Inquorate, default=Inquorate.REFUSE)
+    voters = models.CharField(max_length=30, choices=Voters, default=Voters.MEMBERS)
+    chair_has_casting_vote = models.BooleanField(default=True)
+    exemptions_allowed = models.BooleanField(default=True)
+    draft_minutes = models.CharField(max_length=20, choices=DraftMinutes, default=DraftMinutes.APPROVED_ONLY)
+
+    search = models.GeneratedField(
+        expression=SearchVector("name", "terms_of_reference", config="english"),
+        output_field=SearchVectorField(),
+        db_persist=True,
+    )
+
+    objects = GroupQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name"]
+        indexes = [GinIndex(fields=["search"], name="group_search")]
+        constraints = [
+            models.CheckConstraint(condition=~Q(parent=models.F("id")), name="group_is_not_its_own_parent"),
+            models.CheckConstraint(
+                condition=Q(quorum_sectors=None) | Q(quorum_sectors__lte=3), name="group_quorum_has_three_sectors_at_most"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("partnership:group", args=[self.slug])

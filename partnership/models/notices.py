@@ -1,0 +1,78 @@
+"""What is to be told to whom."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.contrib.contenttypes.fields import GenericForeignKey
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+# A worker that has not finished with a claimed notice after this long is taken to be dead.
+CLAIM_LASTS = timedelta(minutes=5)
+# A notice that nobody has picked up after this long has lost its place in the queue.
+QUEUE_LASTS = timedelta(minutes=1)
+
+
+class NoticeQuerySet(models.QuerySet):
+    def stranded(self):
+        """Waiting with no task on its way, or held by a worker that has died."""
+        now = timezone.now()
+        return self.filter(
+            Q(state=Notice.State.WAITING, not_before__lte=now - QUEUE_LASTS)
+            | Q(state__in=[Notice.State.CLAIMED, Notice.State.HANDING], claimed_at__lte=now - CLAIM_LASTS)
+        )
+
+    def failed(self):
+        return self.filter(state__in=[Notice.State.FAILED, Notice.State.UNCERTAIN])
+
+
+class Notice(models.Model):
+    """Something to tell one person, once."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", "Waiting"
+        CLAIMED = "claimed", "Claimed by a worker"
+        HANDING = "handing", "Being handed to the mail server"
+        SENT = "sent", "Sent"
+        FAILED = "failed", "Could not be sent"
+        UNCERTAIN = "uncertain", "Handed over twice without an answer"
+
+    what = models.CharField(max_length=60)
+    content_type = models.ForeignKey(ContentType, on_delete=models.PROTECT, related_name="+")
+    object_id = models.BigIntegerField()
+    about = GenericForeignKey("content_type", "object_id")
+    to = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notices")
+    # Tells two tellings of the same thing apart, e.g. the version of the minutes.
+    occasion = models.CharField(max_length=60, blank=True)
+    state = models.CharField(max_length=20, choices=State, default=State.WAITING)
+    created_at = models.DateTimeField(default=timezone.now)
+    not_before = models.DateTimeField(default=timezone.now)
+    claimed_at = models.DateTimeField(null=True)
+    sent_at = models.DateTimeField(null=True)
+    read_at = models.DateTimeField(null=True)
+    failures = models.PositiveSmallIntegerField(default=0)
+    # How often a worker began to hand it over; more than one means that it may have gone out twice.
+    handovers = models.PositiveSmallIntegerField(default=0)
+    problem = models.TextField(blank=True)
+
+    objects = NoticeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["what", "content_type", "object_id", "to", "occasion"], name="notice_is_told_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(state="sent", sent_at__isnull=False) | ~Q(state="sent"), name="notice_sent_has_its_moment"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["to", "-created_at"], name="notices_of_one_login"),
+            models.Index(fields=["not_before"], condition=~Q(state="sent"), name="notices_not_sent_yet"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.what} to {self.to}"

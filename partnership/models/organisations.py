@@ -1,0 +1,58 @@
+"""Bodies."""
+
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector, SearchVectorField
+from django.db import models
+from django.urls import reverse
+
+
+class OrganisationQuerySet(models.QuerySet):
+    def in_sector(self, sector: str):
+        return self.filter(sector=sector)
+
+    def with_people_count(self):
+        return self.annotate(people_count=models.Count("people"))
+
+
+class Organisation(models.Model):
+    """A body that takes part in the partnership."""
+
+    class Sector(models.TextChoices):
+        PUBLIC = "public", "Public"
+        PRIVATE = "private", "Private"
+        VOLUNTARY = "voluntary", "Voluntary and community"
+
+    name = models.CharField(max_length=200, unique=True)
+    short_name = models.CharField(max_length=30, blank=True)
+    slug = models.SlugField(max_length=80, unique=True)
+    sector = models.CharField(max_length=20, choices=Sector)
+    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="parts")
+    about = models.TextField(blank=True)
+    closed_on = models.DateField(null=True, blank=True)
+    search = models.GeneratedField(
+        expression=SearchVector("name", "short_name", "about", config="english"),
+        output_field=SearchVectorField(),
+        db_persist=True,
+    )
+
+    objects = OrganisationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name"]
+        indexes = [GinIndex(fields=["search"], name="organisation_search")]
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(parent=models.F("id")), name="organisation_is_not_its_own_parent"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("partnership:organisation", args=[self.slug])
+
+    @property
+    def brief(self) -> str:
+        """The short name where there is one."""
+        return self.short_name or self.name

@@ -1,0 +1,72 @@
+"""Logins."""
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.db import models
+from django.db.models.functions import Lower
+from django.urls import reverse
+from django.utils import timezone
+
+from partnership.models.terms import holds_on
+
+
+class UserQuerySet(models.QuerySet):
+    def active(self):
+        return self.filter(is_active=True)
+
+    def administrators(self):
+        return self.active().filter(is_staff=True)
+
+    def officers_of(self, group):
+        """Logins that support the group today."""
+        today = timezone.localdate()
+        return self.active().filter(
+            holds_on(today, "supports__"), supports__group=group
+        ).distinct()
+
+    def members_of(self, group):
+        """Logins of the people who are in the group today, in any capacity."""
+        today = timezone.localdate()
+        return self.active().filter(
+            holds_on(today, "person__memberships__"), person__memberships__group=group
+        ).distinct()
+
+
+class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
+    def create_user(self, email: str, password: str | None = None, **fields) -> "User":
+        """A login; without a password nobody can sign in with it until one is set."""
+        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields) -> "User":
+        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """A login. What it may do follows from the person, and from the groups it supports as an officer."""
+
+    email = models.EmailField("e-mail address", unique=True)
+    # Shown where the login acts for no person of the record, e.g. "Partnership support officer".
+    display_name = models.CharField(max_length=120, blank=True)
+    is_active = models.BooleanField(default=True)
+    is_staff = models.BooleanField("administrator", default=False)
+    date_joined = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: list[str] = []
+
+    class Meta:
+        constraints = [models.UniqueConstraint(Lower("email"), name="user_email_is_one_whatever_the_case")]
+
+    def __str__(self) -> str:
+        return self.display_name or self.email.split("@")[0]
+
+    def get_absolute_url(self) -> str:
+        return reverse("partnership:user", args=[self.pk])
+
+    def get_full_name(self) -> str:
+        return str(self)

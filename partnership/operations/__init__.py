@@ -1,0 +1,60 @@
+"""What happens in partnership: who joins, leaves, holds office, signs in and is told."""
+
+from partnership.operations.groups import add_group, close_group, edit_group, support_group, stop_supporting_group
+from partnership.operations.memberships import (
+    add_membership,
+    add_seat,
+    appoint_to_office,
+    end_membership,
+    end_office_term,
+    end_seat_holding,
+    fill_seat,
+    warn_of_ending_terms,
+)
+from partnership.operations.notices import mark_notices_read, sweep_notices
+from partnership.operations.people import (
+    add_organisation,
+    add_person,
+    add_topic,
+    edit_organisation,
+    edit_person,
+    edit_topic,
+)
+from partnership.operations.users import (
+    deactivate_user,
+    edit_user,
+    invite_user,
+    link_user,
+    reactivate_user,
+    send_invitation_again,
+)
+
+__all__ = [
+    "add_group",
+    "add_membership",
+    "add_organisation",
+    "add_person",
+    "add_seat",
+    "add_topic",
+    "appoint_to_office",
+    "close_group",
+    "deactivate_user",
+    "edit_group",
+    "edit_organisation",
+    "edit_person",
+    "edit_topic",
+    "edit_user",
+    "end_membership",
+    "end_office_term",
+    "end_seat_holding",
+    "fill_seat",
+    "invite_user",
+    "link_user",
+    "mark_notices_read",
+    "reactivate_user",
+    "send_invitation_again",
+    "stop_supporting_group",
+    "support_group",
+    "sweep_notices",
+    "warn_of_ending_terms",
+]

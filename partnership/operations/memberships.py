@@ -1,0 +1,109 @@
+"""Who belongs to a group, holds its offices and fills its seats."""
+
+from datetime import date
+
+from django.db import transaction
+
+from core import history
+from core.refusals import Refused
+from partnership import notices
+from partnership.models import Group, Membership, OfficeTerm, Organisation, Person, Seat, SeatHolding, User
+
+# How many days before the planned end of an office or a mandate its officers hear of it.
+WARN_DAYS = 60
+
+
+@transaction.atomic
+def add_membership(group: Group, *, person: Person, starts_on: date, by: User | None, **values) -> Membership:
+    """Bring somebody into a group from a day on."""
+    membership = Membership(group=group, person=person, starts_on=starts_on, **values)
+    history.add(membership, by=by)
+    return membership
+
+
+@transaction.atomic
+def end_membership(membership: Membership, *, on: date, by: User | None, reason: str = "") -> Membership:
+    """End a membership; `on` is the first day on which the person is no longer a member. Their offices end with it."""
+    membership = Membership.objects.select_for_update().get(pk=membership.pk)
+
+    if membership.ends_on is not None:
+        raise Refused("This membership has ended already.")
+
+    history.edit(membership, by=by, verb="ended", reason=reason, ends_on=on)
+    for term in membership.group.office_terms.on(on).filter(person=membership.person, ends_on=None):
+        history.edit(term, by=by, verb="ended", reason="The membership ended.", ends_on=on)
+    return membership
+
+
+@transaction.atomic
+def appoint_to_office(
+    group: Group, office: str, *, person: Person, starts_on: date, by: User | None, reason: str = "", **values
+) -> OfficeTerm:
+    """Give an office of the group to somebody. Whoever holds it must have stood down by that day."""
+    Group.objects.select_for_update(no_key=True).get(pk=group.pk)
+
+    holder = group.office_terms.on(starts_on).filter(office=office).select_related("person").first()
+    if holder:
+        raise Refused(f"{holder.person} is {holder.get_office_display()} on that day. End that term first.")
+
+    term = OfficeTerm(group=group, office=office, person=person, starts_on=starts_on, **values)
+    history.add(term, by=by, verb="appointed", reason=reason)
+    return term
+
+
+@transaction.atomic
+def end_office_term(term: OfficeTerm, *, on: date, by: User | None, reason: str = "") -> OfficeTerm:
+    """Somebody stands down; `on` is the first day on which they no longer hold the office."""
+    term = OfficeTerm.objects.select_for_update().get(pk=term.pk)
+
+    if term.ends_on is not None:
+        raise Refused("This term has ended already.")
+
+    history.edit(term, by=by, verb="ended", reason=reason, ends_on=on)
+    return term
+
+
+@transaction.atomic
+def add_seat(group: Group, *, title: str, nominated_by: Organisation, by: User | None) -> Seat:
+    """Make a place in a group that a body fills."""
+    seat = Seat(group=group, title=title, nominated_by=nominated_by)
+    history.add(seat, by=by)
+    return seat
+
+
+@transaction.atomic
+def fill_seat(seat: Seat, *, person: Person, starts_on: date, by: User | None, **values) -> SeatHolding:
+    """Put somebody into a seat on a mandate of its nominating body."""
+    Seat.objects.select_for_update(no_key=True).get(pk=seat.pk)
+
+    holding = SeatHolding(seat=seat, person=person, starts_on=starts_on, **values)
+    history.add(holding, by=by, verb="filled")
+    return holding
+
+
+@transaction.atomic
+def end_seat_holding(holding: SeatHolding, *, on: date, by: User | None, reason: str = "") -> SeatHolding:
+    """Somebody leaves a seat; `on` is the first day on which it is vacant."""
+    holding = SeatHolding.objects.select_for_update().get(pk=holding.pk)
+
+    if holding.ends_on is not None:
+        raise Refused("This person has left the seat already.")
+
+    history.edit(holding, by=by, verb="ended", reason=reason, ends_on=on)
+    return holding
+
+
+@transaction.atomic
+def warn_of_ending_terms(*, by: User | None) -> int:
+    """Tell officers, once for each end, which offices and mandates are about to run out. Returns how many were told."""
+    told = 0
+    for term in OfficeTerm.objects.due_to_end(within_days=WARN_DAYS).select_related("group"):
+        told += len(
+            notices.tell(
+                User.objects.officers_of(term.group), "term_ending", about=term, occasion=str(term.due_to_end_on)
+            )
+        )
+    for holding in SeatHolding.objects.mandate_ending(within_days=WARN_DAYS).select_related("seat__group"):
+        officers = User.objects.officers_of(holding.seat.group)
+        told += len(notices.tell(officers, "mandate_ending", about=holding, occasion=str(holding.mandate_ends_on)))
+    return told

@@ -1,0 +1,59 @@
+"""Who may do what to people, groups and logins. Roles are facts: support of a group, membership, office."""
+
+from partnership.models import Group, Membership, OfficerSupport, OfficeTerm, User
+
+
+def runs_group(user: User, group: Group) -> bool:
+    """Supports this group as its officer today."""
+    return user.is_authenticated and user.is_active and OfficerSupport.objects.current().filter(
+        user=user, group=group
+    ).exists()
+
+
+def is_officer(user: User) -> bool:
+    """Supports any group today."""
+    return user.is_authenticated and user.is_active and OfficerSupport.objects.current().filter(user=user).exists()
+
+
+def belongs_to(user: User, group: Group) -> bool:
+    """Is a member of this group today, in any capacity."""
+    return user.is_authenticated and Membership.objects.current().filter(person__user=user, group=group).exists()
+
+
+def chairs(user: User, group: Group) -> bool:
+    """Holds the chair of this group today."""
+    return (
+        user.is_authenticated
+        and OfficeTerm.objects.current()
+        .filter(person__user=user, group=group, office=OfficeTerm.Office.CHAIR)
+        .exists()
+    )
+
+
+def is_administrator(user: User) -> bool:
+    return user.is_authenticated and user.is_active and user.is_staff
+
+
+def can_manage_people(user: User) -> bool:
+    """Keep organisations, people and topics."""
+    return is_administrator(user)
+
+
+def can_manage_groups(user: User) -> bool:
+    """Make groups and change their rules, seats and officers."""
+    return is_administrator(user)
+
+
+def can_edit_memberships(user: User, group: Group) -> bool:
+    """Bring people into a group, end their membership, and say who holds its offices and seats."""
+    return is_administrator(user) or runs_group(user, group)
+
+
+def can_manage_users(user: User) -> bool:
+    """Invite, link and deactivate logins."""
+    return is_administrator(user)
+
+
+def can_read_history(user: User) -> bool:
+    """Read the log of the partnership's own things (people, organisations, groups)."""
+    return is_administrator(user) or is_officer(user)

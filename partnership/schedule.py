@@ -1,0 +1,17 @@
+"""What the clock starts."""
+
+from celery import shared_task
+
+from partnership import operations
+
+
+@shared_task
+def sweep_notices() -> int:
+    """Take up notices that a dead worker or a lost queue left behind."""
+    return operations.sweep_notices(by=None)
+
+
+@shared_task
+def warn_of_ending_terms() -> int:
+    """Tell the officers of a group that an office or a mandate is about to end."""
+    return operations.warn_of_ending_terms(by=None)
