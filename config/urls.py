@@ -6,7 +6,10 @@ from django.urls import include, path
 from config.health import healthz
 
 urlpatterns = [
+    path("", include("core.urls")),
     path("healthz", healthz, name="healthz"),
     path("account/", include("allauth.urls")),
     path("admin/", admin.site.urls),
 ]
+
+handler500 = "core.views.errors.server_error"

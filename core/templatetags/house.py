@@ -85,13 +85,15 @@ def address_with(context: RequestContext, **changes: Any) -> str:
 def sub_navigation_link(context: RequestContext, address: str, label: str) -> dict[str, str]:
     """A link among pages of one subject: current only on the page itself."""
     request = context.get("request")
-    return {"address": address, "label": label, "current": "page" if request and request.path == address else ""}
+    current = "page" if request and request.path == address else ""
+    return {"address": address, "label": label, "current": current}
 
 
 @register.filter
 def page_numbers(paginator: Paginator, number: int) -> list[int | None]:
     """The pages worth a link: the ends and those around the reader's; None where some are left out."""
-    return [n if isinstance(n, int) else None for n in paginator.get_elided_page_range(number, on_each_side=1, on_ends=1)]
+    numbers = paginator.get_elided_page_range(number, on_each_side=1, on_ends=1)
+    return [n if isinstance(n, int) else None for n in numbers]
 
 
 @register.filter
@@ -119,6 +121,7 @@ def _first_box(bound: Any) -> str:
     """Radios and tick boxes have a box for each answer, a date has three: the first of them."""
     if getattr(bound.field, "fields", None):
         return f"{bound.auto_id}_0"
-    if getattr(bound.field.widget, "input_type", "") in ("radio", "checkbox") and hasattr(bound.field, "choices"):
+    kind = getattr(bound.field.widget, "input_type", "")
+    if kind in ("radio", "checkbox") and hasattr(bound.field, "choices"):
         return f"id_{bound.html_name}_1"
     return bound.id_for_label or bound.auto_id

@@ -1,0 +1,75 @@
+"""What a file really is, whatever its name says."""
+
+import zipfile
+from collections.abc import Callable
+from typing import BinaryIO, NamedTuple
+
+
+class Kind(NamedTuple):
+    """A kind of file that people may hand in: its ending, what people call it, and how it is known."""
+
+    ending: str
+    words: str
+    content_type: str
+    is_really: Callable[[BinaryIO], bool]
+
+
+def _starts_with(*signatures: bytes) -> Callable[[BinaryIO], bool]:
+    return lambda file: file.read(16).startswith(signatures)
+
+
+def _is_pdf(file: BinaryIO) -> bool:
+    # Some scanners write a few bytes before the signature, and every reader of PDF allows for that.
+    return b"%PDF-" in file.read(1024)
+
+
+def _office(folder: str) -> Callable[[BinaryIO], bool]:
+    """Word and Excel files are zip files with a table of contents and a folder of their own."""
+
+    def is_office(file: BinaryIO) -> bool:
+        names = zipfile.ZipFile(file).namelist()
+        return "[Content_Types].xml" in names and any(name.startswith(folder) for name in names)
+
+    return is_office
+
+
+def _open_document(content_type: bytes) -> Callable[[BinaryIO], bool]:
+    def is_open_document(file: BinaryIO) -> bool:
+        with zipfile.ZipFile(file).open("mimetype") as first:
+            return first.read(200).strip() == content_type
+
+    return is_open_document
+
+
+def _is_text(file: BinaryIO) -> bool:
+    return b"\x00" not in file.read(64 * 1024)
+
+
+_ODT = "application/vnd.oasis.opendocument.text"
+_OFFICE = "application/vnd.openxmlformats-officedocument."
+
+KINDS = {
+    kind.ending: kind
+    for kind in [
+        Kind("pdf", "a PDF", "application/pdf", _is_pdf),
+        Kind("docx", "a Word document", f"{_OFFICE}wordprocessingml.document", _office("word/")),
+        Kind("xlsx", "an Excel workbook", f"{_OFFICE}spreadsheetml.sheet", _office("xl/")),
+        Kind("odt", "an OpenDocument text", _ODT, _open_document(_ODT.encode())),
+        Kind("csv", "a CSV file", "text/csv", _is_text),
+        Kind("png", "a PNG picture", "image/png", _starts_with(b"\x89PNG\r\n\x1a\n")),
+        Kind("jpg", "a JPEG picture", "image/jpeg", _starts_with(b"\xff\xd8\xff")),
+        Kind("jpeg", "a JPEG picture", "image/jpeg", _starts_with(b"\xff\xd8\xff")),
+    ]
+}
+DOCUMENTS = ("pdf", "docx", "odt", "xlsx", "png", "jpg", "jpeg")
+
+
+def is_really(kind: Kind, file: BinaryIO) -> bool:
+    """Whether the file's content is of the kind that its name claims."""
+    file.seek(0)
+    try:
+        return kind.is_really(file)
+    except (zipfile.BadZipFile, KeyError, NotImplementedError, RuntimeError, OSError, ValueError, EOFError):
+        return False
+    finally:
+        file.seek(0)
