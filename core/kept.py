@@ -1,4 +1,4 @@
-"""What a person typed into a page that could not take it, kept in their session until it can be sent again."""
+"""What a person typed into a page that could not take it, kept in their session until they send it again."""
 
 import re
 from typing import Any
