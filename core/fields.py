@@ -70,7 +70,7 @@ class DayField(DateInputField):
     def _nothing(self) -> None:
         if self.required:
             raise ValidationError(self.error_messages["required"], code="required")
-        return None
+        return
 
     def _day(self, parts: Sequence[str]) -> datetime.date:
         year = self._number(parts[2])
@@ -137,7 +137,9 @@ class UploadField(forms.FileField):
         self.kinds = {ending: uploads.KINDS[ending] for ending in endings}
         self.most_megabytes = most_megabytes
         kwargs.setdefault("max_length", 200)
-        kwargs.setdefault("help_text", f"{self._endings().capitalize()}, {most_megabytes} MB at most.")
+        kwargs.setdefault(
+            "help_text", f"{self._endings()[0].upper()}{self._endings()[1:]}, {most_megabytes} MB at most."
+        )
         messages = {
             "empty": "This file is empty.",
             "missing": "Choose a file.",

@@ -61,6 +61,23 @@ def pounds(amount: Decimal | int | None) -> str:
     return f"{sign}£{abs(amount):,.0f}" if whole else f"{sign}£{abs(amount):,.2f}"
 
 
+@register.filter(is_safe=True)
+def sentence_case(words: str) -> str:
+    """“Change Password” as we write headings and buttons: “Change password”. Initials stay as they are."""
+    first, *others = str(words).split() or [""]
+    return " ".join(
+        [first[:1].upper() + first[1:], *(w if w.isupper() and len(w) > 1 else w.lower() for w in others)]
+    )
+
+
+@register.filter
+def without_placeholders(form: Any) -> Any:
+    """A form whose boxes are empty until someone types: what a box is for stands above it, where it stays."""
+    for field in form.fields.values():
+        field.widget.attrs.pop("placeholder", None)
+    return form
+
+
 @register.inclusion_tag("components/navigation_link.html", takes_context=True)
 def navigation_link(context: RequestContext, address: str, label: str) -> dict[str, str]:
     """A link that knows whether the reader is on that page, or somewhere beneath it."""
