@@ -14,6 +14,7 @@ def main() -> None:
     from config.embedded import Embedded
 
     if not settings.DATABASE_URL:
+        # Whatever the command is, it finds the database running; the last user of it stops it.
         Embedded().hold()
     execute_from_command_line(sys.argv)
 

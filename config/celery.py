@@ -1,16 +1,19 @@
 """The jobs' own part: how tasks travel, and the one timetable of what the clock starts."""
 
 import os
-from pathlib import Path
+import warnings
 
 from celery import Celery
-from django.conf import settings
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 app = Celery("portal")
+app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 app.autodiscover_tasks(related_name="schedule")
+
+# Celery fears root because of pickled messages; ours are JSON and nothing else is accepted.
+warnings.filterwarnings("ignore", "You're running the worker with superuser privileges")
 
 MINUTE = 60.0
 

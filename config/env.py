@@ -56,7 +56,9 @@ class Env:
             port_is_a_number = False
         if not port_is_a_number or address.scheme not in schemes:
             # The value itself is not repeated: it may hold a password, and this sentence ends in a log.
-            self.stop(name, f"is not an address that begins with {' or '.join(f'{scheme}:' for scheme in schemes)}")
+            self.stop(
+                name, f"is not an address that begins with {' or '.join(f'{scheme}:' for scheme in schemes)}"
+            )
         return value
 
     def stop(self, name: str, trouble: str) -> None:

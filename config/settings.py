@@ -4,7 +4,8 @@ from pathlib import Path
 
 import django_stubs_ext
 
-from config import addresses, env as environment
+from config import addresses, broker
+from config import env as environment
 from config.embedded import Embedded
 
 django_stubs_ext.monkeypatch()
@@ -17,10 +18,16 @@ env = environment.read()
 # --- What kind of start this is ---
 DEBUG = env.flag("DEBUG", default=False)
 EMBEDDED = env.flag("EMBEDDED", default=DEBUG)
-SECRET_KEY = env.text("SECRET_KEY", default="development-only-" + "never-in-production-" * 3 if DEBUG else None)
+DEMONSTRATION = env.flag("DEMONSTRATION", default=DEBUG)
+SECRET_KEY = env.text(
+    "SECRET_KEY", default="development-only-" + "never-in-production-" * 3 if DEBUG else None
+)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default="localhost,127.0.0.1,[::1]" if DEBUG else None)
+LISTEN = env.text("LISTEN", default="127.0.0.1")
 PORT = env.number("PORT", default=8000, least=1, most=65535)
-SITE_URL = env.url("SITE_URL", f"http://localhost:{PORT}" if DEBUG else None, schemes=("http", "https")).rstrip("/")
+SITE_URL = env.url(
+    "SITE_URL", f"http://localhost:{PORT}" if DEBUG else None, schemes=("http", "https")
+).rstrip("/")
 SITE_NAME = "Herefordshire Partnership"
 
 # --- What it is made of ---
@@ -125,6 +132,27 @@ CACHES = {
     if REDIS_URL
     else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
 }
+
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TIMEZONE = "Europe/London"
+CELERY_TASK_SERIALIZER = "json"
+CELERY_ACCEPT_CONTENT = ["json"]
+# A task is taken off the queue when it is done and not when it is begun, one at a time: a worker that dies in the
+# middle of one leaves it to the next. Every task is therefore safe to run twice.
+CELERY_TASK_ACKS_LATE = CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_TASK_TIME_LIMIT = 30 * 60
+CELERY_TASK_SOFT_TIME_LIMIT = 25 * 60
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+if REDIS_URL:
+    CELERY_BROKER_URL = REDIS_URL
+    # Longer than the longest task may run, or Redis would hand a running task to a second worker.
+    CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": CELERY_TASK_TIME_LIMIT * 2}
+else:
+    globals().update(
+        {f"CELERY_{name.upper()}": value for name, value in broker.in_folder(VAR_DIR / "jobs").items()}
+    )
 
 # --- E-mail ---
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", default="partnership@example.org" if DEBUG else None)
