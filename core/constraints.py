@@ -14,7 +14,11 @@ def all_or_none(*fields: str, name: str) -> CheckConstraint:
 
 def ends_after_it_starts(name: str, *, start: str = "starts_on", end: str = "ends_on") -> CheckConstraint:
     """The end is open, or later than the start; ends are exclusive."""
-    return CheckConstraint(condition=Q(**{f"{end}__isnull": True}) | Q(**{f"{end}__gt": F(start)}), name=name)
+    return CheckConstraint(
+        condition=Q(**{f"{end}__isnull": True}) | Q(**{f"{end}__gt": F(start)}),
+        name=name,
+        violation_error_message="The end must be later than the start.",
+    )
 
 
 def no_overlap(*fields: str, words: tuple[str, ...] = (), name: str, message: str) -> BaseConstraint:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
 from core.models import HistoryEntry
@@ -31,7 +31,7 @@ def edit(obj: models.Model, *, by: Any, verb: str = "edited", reason: str = "", 
     if not changes:
         return False
     check(obj)
-    obj.save(update_fields=list(changes))
+    _save(obj, update_fields=list(changes))
     record(obj, verb, by=by, reason=reason, changes=changes)
     return True
 
@@ -39,7 +39,7 @@ def edit(obj: models.Model, *, by: Any, verb: str = "edited", reason: str = "", 
 def add(obj: models.Model, *, by: Any, verb: str = "added", reason: str = "") -> None:
     """Save a new object and record that it was added. Raises Refused when it breaks a rule."""
     check(obj)
-    obj.save(force_insert=True)
+    _save(obj, force_insert=True)
     record(obj, verb, by=by, reason=reason)
 
 
@@ -49,6 +49,16 @@ def check(obj: models.Model) -> None:
         obj.full_clean()
     except ValidationError as error:
         raise Refused(" ".join(error.messages)) from error
+
+
+def _save(obj: models.Model, **how: Any) -> None:
+    """Save what has been checked. Somebody faster may have made it break a rule since: then Refused, not a crash."""
+    try:
+        with transaction.atomic():
+            obj.save(**how)
+    except IntegrityError as error:
+        check(obj)
+        raise Refused("Somebody else changed this a moment ago. Look at it again, then repeat your step.") from error
 
 
 def of(obj: models.Model) -> models.QuerySet[HistoryEntry]:

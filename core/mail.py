@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
+from django.core.mail.backends.base import BaseEmailBackend
 from django.template import Context, engines
 
 Attachment = tuple[str, bytes, str]  # file name, content, kind
@@ -26,14 +27,19 @@ def send(
     context: Mapping[str, Any],
     message_id: str | None = None,
     attachments: Iterable[Attachment] = (),
+    connection: BaseEmailBackend | None = None,
 ) -> None:
-    """Send the message. The same `message_id` ("notice-123") gives the same Message-ID, should it be sent again."""
+    """Send the message, over a line that is open already if there is one.
+
+    The same `message_id` ("notice-123") gives the same Message-ID, should it be sent again.
+    """
     whole = {"site_url": settings.SITE_URL.rstrip("/"), "site_name": settings.SITE_NAME, **context}
     whole["subject"] = subject = one_line(_text(f"{template}_subject.txt", whole))
     message = EmailMultiAlternatives(
         subject=subject,
         body=_tidy(_text(f"{template}.txt", whole)),
         to=[to] if isinstance(to, str) else list(to),
+        connection=connection,
         headers={
             "Message-ID": _message_id(message_id or f"message-{uuid.uuid4()}"),
             # Out-of-office replies are not sent to a machine.

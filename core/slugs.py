@@ -1,11 +1,16 @@
 """Readable addresses that are given once."""
 
-from django.db import models
+from django.db import connection, models
 from django.utils.text import slugify
 
 
 def free_slug(model: type[models.Model], words: str, *, field: str = "slug") -> str:
-    """An address for `words` that no row of the model has: "anne-smith", "anne-smith-2" ..."""
+    """An address for `words` that no row of the model has: "anne-smith", "anne-smith-2" ...
+
+    Two people asking at once are served one after the other, the second when the first's transaction has ended.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"addresses of {model._meta.db_table}"])
     length = model._meta.get_field(field).max_length
     stem = slugify(words)[: length - 5].strip("-") or model._meta.model_name
     taken = set(model._default_manager.filter(**{f"{field}__startswith": stem}).values_list(field, flat=True))

@@ -1,9 +1,10 @@
 """Telling people, once. Shared by every app above; see docs/decisions/notices.md for what is promised."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from functools import partial
 
 from django.contrib.contenttypes.models import ContentType
-from django.db import models
+from django.db import models, transaction
 
 from partnership.models import Notice, User
 from partnership.tasks import send_notice
@@ -22,5 +23,18 @@ def tell(users: Iterable[User], what: str, *, about: models.Model, occasion: str
         )
         if is_new:
             written.append(notice)
-            send_notice.delay_on_commit(notice.pk)
+    wake_sender([notice.pk for notice in written])
     return written
+
+
+def wake_sender(notice_ids: Sequence[int]) -> None:
+    """Put the notices into the queue after the commit.
+
+    A queue that is down must not fail what has been done already: the error is logged, the rest is left to the clock.
+    """
+    transaction.on_commit(partial(_queue, notice_ids), robust=True)
+
+
+def _queue(notice_ids: Sequence[int]) -> None:
+    for notice_id in notice_ids:
+        send_notice.delay(notice_id)

@@ -10,6 +10,8 @@ import smtplib
 from datetime import timedelta
 
 from django.conf import settings
+from django.core.mail import get_connection
+from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 from django.utils import timezone
 
@@ -19,28 +21,28 @@ from partnership.models.notices import CLAIM_LASTS
 
 log = logging.getLogger(__name__)
 
-MOST_FAILURES = 8
-AMBIGUOUS = (TimeoutError, smtplib.SMTPServerDisconnected)
+# Each try waits twice as long as the one before; the last comes about three days after the first.
+MOST_FAILURES = 12
 MOST_HANDOVERS = 2
+# Answers after which nobody can say whether the mail server took the message.
+AMBIGUOUS = (TimeoutError, ConnectionError, smtplib.SMTPServerDisconnected)
 
 
 def send(notice_id: int) -> bool:
     """Tell it now, if it is due and nobody else is at it. True if the mail server took it."""
     notice = _claim(notice_id)
-    if notice is None or not _begin_handing_over(notice):
+    if notice is None:
         return False
     try:
-        mail.send(
-            f"notices/{notice.what}",
-            to=notice.to.email,
-            context={"notice": notice, "about": notice.about, "to": notice.to},
-            message_id=f"notice-{notice.pk}",
-        )
-    except Exception as error:  # whatever the mail server or a template says, the notice is kept and tried again
+        post = get_connection()
+        post.open()
+    except Exception as error:  # a mail server that cannot be reached has told nobody: the notice is kept
         _put_back(notice, error)
         return False
-    _mark_sent(notice)
-    return True
+    try:
+        return _begin_handing_over(notice) and _hand_over(notice, post)
+    finally:
+        _hang_up(post)
 
 
 def _claim(notice_id: int) -> Notice | None:
@@ -60,44 +62,72 @@ def _claim(notice_id: int) -> Notice | None:
     return notice
 
 
-def _begin_handing_over(notice: Notice) -> bool:
+def _begin_handing_over(claimed: Notice) -> bool:
     """Write down, before the mail server hears of it, that it is about to. False when that was done twice already."""
     with transaction.atomic():
-        mine = notice.claimed_at
-        notice = Notice.objects.select_for_update().get(pk=notice.pk)
-        if notice.state != Notice.State.CLAIMED or notice.claimed_at != mine:
-            return False  # this worker was so slow that another took the notice over
+        notice = _still_ours(claimed, Notice.State.CLAIMED)
+        if notice is None:
+            return False
         if notice.handovers >= MOST_HANDOVERS:
             notice.state = Notice.State.UNCERTAIN
-            notice.problem = "Two workers died while handing this to the mail server. It may have gone out twice."
+            notice.problem = "Handed to the mail server twice without an answer. It may have gone out twice, or not at all."
             notice.save(update_fields=["state", "problem"])
             log.error("notice %s: given up after two handovers without an answer", notice.pk)
             return False
         if notice.handovers:
-            log.warning("notice %s: handed over again, it may reach %s twice", notice.pk, notice.to_id)
+            log.warning("notice %s: handed over again, it may reach login %s twice", notice.pk, notice.to_id)
         notice.handovers += 1
         notice.state = Notice.State.HANDING
         notice.save(update_fields=["handovers", "state"])
     return True
 
 
-def _mark_sent(notice: Notice) -> None:
+def _hand_over(notice: Notice, post: BaseEmailBackend) -> bool:
+    try:
+        mail.send(
+            f"notices/{notice.what}",
+            to=notice.to.email,
+            context={"notice": notice, "about": notice.about, "to": notice.to},
+            message_id=f"notice-{notice.pk}",
+            connection=post,
+        )
+    except Exception as error:  # whatever the mail server or a template says, the notice is kept and tried again
+        _put_back(notice, error, handed_over=True)
+        return False
     Notice.objects.filter(pk=notice.pk).update(state=Notice.State.SENT, sent_at=timezone.now(), problem="")
+    return True
 
 
-def _put_back(notice: Notice, error: Exception) -> None:
+def _put_back(claimed: Notice, error: Exception, *, handed_over: bool = False) -> None:
     """It was not taken. Try again later, ever less often, and say so in the end.
 
-    A time-out leaves open whether the mail server took it, so it still counts as handed over; a refusal does not.
+    A broken connection leaves open whether the mail server took it, so it still counts as handed over; a refusal does
+    not.
     """
     with transaction.atomic():
-        notice = Notice.objects.select_for_update().get(pk=notice.pk)
+        notice = _still_ours(claimed, Notice.State.HANDING if handed_over else Notice.State.CLAIMED)
+        if notice is None:
+            return
         notice.failures += 1
-        if not isinstance(error, AMBIGUOUS):
+        if handed_over and not isinstance(error, AMBIGUOUS):
             notice.handovers -= 1
-        notice.problem = f"{type(error).__name__}: {error}"[:500]
+        notice.problem = f"{type(error).__name__}: {error}".replace("\x00", "")[:500]
         given_up = notice.failures >= MOST_FAILURES
         notice.state = Notice.State.FAILED if given_up else Notice.State.WAITING
         notice.not_before = timezone.now() + timedelta(seconds=settings.NOTICE_RETRY_SECONDS * 2**notice.failures)
         notice.save(update_fields=["failures", "handovers", "problem", "state", "not_before"])
     log.warning("notice %s: %s", notice.pk, notice.problem)
+
+
+def _still_ours(claimed: Notice, state: Notice.State) -> Notice | None:
+    """The row, locked; None if this worker was so slow that another took the notice over."""
+    notice = Notice.objects.select_for_update().get(pk=claimed.pk)
+    return notice if notice.state == state and notice.claimed_at == claimed.claimed_at else None
+
+
+def _hang_up(post: BaseEmailBackend) -> None:
+    """Close the line. The mail server has answered by now, so trouble with its goodbye changes nothing."""
+    try:
+        post.close()
+    except Exception:
+        log.warning("the mail server did not take leave properly", exc_info=True)

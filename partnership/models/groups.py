@@ -39,6 +39,9 @@ class GroupQuerySet(models.QuerySet):
     def open_today(self):
         return self.filter(closed_on=None)
 
+    def with_parent(self):
+        return self.select_related("parent")
+
 
 class Group(models.Model):
     """A body that meets: a board, a working group, a locality partnership."""
@@ -65,12 +68,15 @@ class Group(models.Model):
         REFUSE = "refuse", "A decision without a quorum is refused"
         FLAG = "flag", "A decision without a quorum is marked so"
 
-    name = models.CharField(max_length=160, unique=True)
+    name = models.CharField(
+        max_length=160, unique=True, error_messages={"unique": "There is a group of this name already."}
+    )
     slug = models.SlugField(max_length=80, unique=True)
     prefix = models.CharField(
         "prefix of decision numbers",
         max_length=10,
         unique=True,
+        error_messages={"unique": "Another group’s decisions have this prefix."},
         validators=[RegexValidator(r"^[A-Z][A-Z0-9]*$", "Use capital letters and digits, beginning with a letter.")],
     )
     kind = models.CharField(max_length=30, choices=Kind)
@@ -103,9 +109,15 @@ class Group(models.Model):
         ordering = ["name"]
         indexes = [GinIndex(fields=["search"], name="group_search")]
         constraints = [
-            models.CheckConstraint(condition=~Q(parent=models.F("id")), name="group_is_not_its_own_parent"),
             models.CheckConstraint(
-                condition=Q(quorum_sectors=None) | Q(quorum_sectors__lte=3), name="group_quorum_has_three_sectors_at_most"
+                condition=~Q(parent=models.F("id")),
+                name="group_is_not_its_own_parent",
+                violation_error_message="A group cannot report to itself.",
+            ),
+            models.CheckConstraint(
+                condition=Q(quorum_sectors=None) | Q(quorum_sectors__lte=3),
+                name="group_quorum_has_three_sectors_at_most",
+                violation_error_message="There are three sectors, so a quorum cannot ask for more.",
             ),
         ]
 
@@ -113,4 +125,4 @@ class Group(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("partnership:group", args=[self.slug])
+        return reverse("portal:group", args=[self.slug])

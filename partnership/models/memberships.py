@@ -9,6 +9,14 @@ from django.utils import timezone
 from core.constraints import ends_after_it_starts, no_overlap
 from partnership.models.terms import TermQuerySet
 
+# How many days before the planned end of an office or a mandate its officers hear of it.
+WARN_DAYS = 60
+
+
+class MembershipQuerySet(TermQuerySet):
+    def with_people(self):
+        return self.select_related("person", "organisation")
+
 
 class Membership(models.Model):
     """A person's place in a group, from one day until another. Ended, never deleted."""
@@ -33,7 +41,7 @@ class Membership(models.Model):
     starts_on = models.DateField()
     ends_on = models.DateField(null=True, blank=True)
 
-    objects = TermQuerySet.as_manager()
+    objects = MembershipQuerySet.as_manager()
 
     class Meta:
         ordering = ["person__name", "starts_on"]
@@ -103,6 +111,33 @@ class OfficeTerm(models.Model):
     def get_absolute_url(self) -> str:
         return self.group.get_absolute_url()
 
+    @property
+    def is_current(self) -> bool:
+        """Whether the person holds the office today."""
+        today = timezone.localdate()
+        return self.starts_on <= today and (self.ends_on is None or self.ends_on > today)
+
+    @property
+    def is_due_to_end(self) -> bool:
+        """Whether the planned end is near or has passed while the person still holds the office."""
+        warn_from = timezone.localdate() + timedelta(days=WARN_DAYS)
+        return self.is_current and self.due_to_end_on is not None and self.due_to_end_on <= warn_from
+
+
+class SeatQuerySet(models.QuerySet):
+    def open_today(self):
+        return self.filter(closed_on=None)
+
+    def with_holdings(self):
+        """Each with its nominating body, and everyone who has held it, the latest first."""
+        holdings = SeatHolding.objects.select_related("person").order_by("-starts_on")
+        return self.select_related("nominated_by").prefetch_related(models.Prefetch("holdings", holdings))
+
+    def vacant(self):
+        """Open, and nobody holds it today."""
+        held = SeatHolding.objects.current().values("seat")
+        return self.open_today().exclude(pk__in=held)
+
 
 class Seat(models.Model):
     """A place in a group that a nominating body fills."""
@@ -113,6 +148,8 @@ class Seat(models.Model):
         "partnership.Organisation", on_delete=models.PROTECT, related_name="seats", verbose_name="nominating body"
     )
     closed_on = models.DateField(null=True, blank=True)
+
+    objects = SeatQuerySet.as_manager()
 
     class Meta:
         ordering = ["group", "title"]
@@ -173,11 +210,15 @@ class SeatHolding(models.Model):
         return self.seat.get_absolute_url()
 
     @property
+    def is_current(self) -> bool:
+        """Whether the person holds the seat today."""
+        today = timezone.localdate()
+        return self.starts_on <= today and (self.ends_on is None or self.ends_on > today)
+
+    @property
     def mandate_has_lapsed(self) -> bool:
         """Whether the mandate ran out while the person still holds the seat."""
-        today = timezone.localdate()
-        held = self.ends_on is None or self.ends_on > today
-        return held and self.mandate_ends_on is not None and self.mandate_ends_on <= today
+        return self.is_current and self.mandate_ends_on is not None and self.mandate_ends_on <= timezone.localdate()
 
 
 class OfficerSupport(models.Model):

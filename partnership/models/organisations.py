@@ -10,6 +10,9 @@ class OrganisationQuerySet(models.QuerySet):
     def in_sector(self, sector: str):
         return self.filter(sector=sector)
 
+    def open_today(self):
+        return self.filter(closed_on=None)
+
     def with_people_count(self):
         return self.annotate(people_count=models.Count("people"))
 
@@ -22,7 +25,9 @@ class Organisation(models.Model):
         PRIVATE = "private", "Private"
         VOLUNTARY = "voluntary", "Voluntary and community"
 
-    name = models.CharField(max_length=200, unique=True)
+    name = models.CharField(
+        max_length=200, unique=True, error_messages={"unique": "There is an organisation of this name already."}
+    )
     short_name = models.CharField(max_length=30, blank=True)
     slug = models.SlugField(max_length=80, unique=True)
     sector = models.CharField(max_length=20, choices=Sector)
@@ -42,7 +47,9 @@ class Organisation(models.Model):
         indexes = [GinIndex(fields=["search"], name="organisation_search")]
         constraints = [
             models.CheckConstraint(
-                condition=~models.Q(parent=models.F("id")), name="organisation_is_not_its_own_parent"
+                condition=~models.Q(parent=models.F("id")),
+                name="organisation_is_not_its_own_parent",
+                violation_error_message="An organisation cannot be part of itself.",
             )
         ]
 
@@ -50,7 +57,7 @@ class Organisation(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("partnership:organisation", args=[self.slug])
+        return reverse("portal:organisation", args=[self.slug])
 
     @property
     def brief(self) -> str:

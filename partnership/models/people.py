@@ -42,4 +42,4 @@ class Person(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("partnership:person", args=[self.slug])
+        return reverse("portal:person", args=[self.slug])

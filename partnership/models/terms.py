@@ -22,5 +22,12 @@ class TermQuerySet(models.QuerySet):
     def current(self):
         return self.on(timezone.localdate())
 
+    def coming(self):
+        return self.filter(starts_on__gt=timezone.localdate())
+
+    def running_past(self, day):
+        """Begun before a day, and with no end by then."""
+        return self.filter(Q(ends_on=None) | Q(ends_on__gt=day), starts_on__lt=day)
+
     def past(self):
         return self.filter(ends_on__lte=timezone.localdate())

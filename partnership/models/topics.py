@@ -7,7 +7,9 @@ from django.urls import reverse
 class Topic(models.Model):
     """A matter that comes up again and again, e.g. the Public Service Trust."""
 
-    name = models.CharField(max_length=120, unique=True)
+    name = models.CharField(
+        max_length=120, unique=True, error_messages={"unique": "There is a topic of this name already."}
+    )
     slug = models.SlugField(max_length=80, unique=True)
     about = models.TextField(blank=True)
 

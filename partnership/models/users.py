@@ -46,7 +46,11 @@ class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
 class User(AbstractBaseUser, PermissionsMixin):
     """A login. What it may do follows from the person, and from the groups it supports as an officer."""
 
-    email = models.EmailField("e-mail address", unique=True)
+    email = models.EmailField(
+        "e-mail address",
+        unique=True,
+        error_messages={"unique": "There is a login with this e-mail address already."},
+    )
     # Shown where the login acts for no person of the record, e.g. "Partnership support officer".
     display_name = models.CharField(max_length=120, blank=True)
     is_active = models.BooleanField(default=True)
@@ -60,7 +64,13 @@ class User(AbstractBaseUser, PermissionsMixin):
     REQUIRED_FIELDS: list[str] = []
 
     class Meta:
-        constraints = [models.UniqueConstraint(Lower("email"), name="user_email_is_one_whatever_the_case")]
+        constraints = [
+            models.UniqueConstraint(
+                Lower("email"),
+                name="user_email_is_one_whatever_the_case",
+                violation_error_message="There is a login with this e-mail address already.",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.display_name or self.email.split("@")[0]

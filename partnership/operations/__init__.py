@@ -5,13 +5,15 @@ from partnership.operations.memberships import (
     add_membership,
     add_seat,
     appoint_to_office,
+    close_seat,
     end_membership,
     end_office_term,
     end_seat_holding,
     fill_seat,
+    renew_mandate,
     warn_of_ending_terms,
 )
-from partnership.operations.notices import mark_notices_read, sweep_notices
+from partnership.operations.notices import mark_notices_read, retry_notice, sweep_notices
 from partnership.operations.people import (
     add_organisation,
     add_person,
@@ -38,6 +40,7 @@ __all__ = [
     "add_topic",
     "appoint_to_office",
     "close_group",
+    "close_seat",
     "deactivate_user",
     "edit_group",
     "edit_organisation",
@@ -52,6 +55,8 @@ __all__ = [
     "link_user",
     "mark_notices_read",
     "reactivate_user",
+    "renew_mandate",
+    "retry_notice",
     "send_invitation_again",
     "stop_supporting_group",
     "support_group",

@@ -3,11 +3,12 @@
 from datetime import date
 
 from django.db import transaction
+from django.utils import timezone
 
 from core import history
 from core.refusals import Refused
 from core.slugs import free_slug
-from partnership.models import Group, OfficerSupport, User
+from partnership.models import Group, OfficerSupport, SeatHolding, User
 
 
 @transaction.atomic
@@ -32,15 +33,26 @@ def edit_group(group: Group, *, by: User | None, reason: str = "", **values) -> 
 
 @transaction.atomic
 def close_group(group: Group, *, on: date, by: User | None, reason: str) -> Group:
-    """End a group; its record stays. Memberships, offices and support that still run end on the same day."""
+    """End a group; its record stays. Whoever belongs to it, holds an office or seat, or supports it, does so until then."""
     group = Group.objects.select_for_update().get(pk=group.pk)
 
     if group.closed_on is not None:
         raise Refused(f"The {group} is closed already.")
+    if on > timezone.localdate():
+        raise Refused("A group is closed on the day itself or afterwards, not ahead of it.")
+    terms_of_all_kinds = (
+        group.memberships.all(),
+        group.office_terms.all(),
+        group.officer_supports.all(),
+        SeatHolding.objects.filter(seat__group=group),
+    )
+    for terms in terms_of_all_kinds:
+        if later := terms.filter(starts_on__gte=on).first():
+            raise Refused(f"The group cannot close on that day: {later} begins on or after it.")
 
     history.edit(group, by=by, verb="closed", reason=reason, closed_on=on)
-    for terms in (group.memberships, group.office_terms, group.officer_supports):
-        for term in terms.filter(ends_on=None, starts_on__lt=on):
+    for terms in terms_of_all_kinds:
+        for term in terms.running_past(on):
             history.edit(term, by=by, verb="ended", reason=f"The {group} was closed.", ends_on=on)
     return group
 
@@ -48,6 +60,11 @@ def close_group(group: Group, *, on: date, by: User | None, reason: str) -> Grou
 @transaction.atomic
 def support_group(group: Group, *, user: User, starts_on: date, by: User | None) -> OfficerSupport:
     """Make a login the officer of a group from a day on."""
+    group = Group.objects.select_for_update(no_key=True).get(pk=group.pk)
+
+    if group.closed_on is not None:
+        raise Refused(f"The {group} is closed.")
+
     support = OfficerSupport(group=group, user=user, starts_on=starts_on)
     history.add(support, by=by)
     return support

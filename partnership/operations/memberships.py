@@ -8,14 +8,14 @@ from core import history
 from core.refusals import Refused
 from partnership import notices
 from partnership.models import Group, Membership, OfficeTerm, Organisation, Person, Seat, SeatHolding, User
-
-# How many days before the planned end of an office or a mandate its officers hear of it.
-WARN_DAYS = 60
+from partnership.models.memberships import WARN_DAYS
 
 
 @transaction.atomic
 def add_membership(group: Group, *, person: Person, starts_on: date, by: User | None, **values) -> Membership:
     """Bring somebody into a group from a day on."""
+    group = _open(group, starts_on)
+
     membership = Membership(group=group, person=person, starts_on=starts_on, **values)
     history.add(membership, by=by)
     return membership
@@ -30,7 +30,7 @@ def end_membership(membership: Membership, *, on: date, by: User | None, reason:
         raise Refused("This membership has ended already.")
 
     history.edit(membership, by=by, verb="ended", reason=reason, ends_on=on)
-    for term in membership.group.office_terms.on(on).filter(person=membership.person, ends_on=None):
+    for term in membership.group.office_terms.running_past(on).filter(person=membership.person):
         history.edit(term, by=by, verb="ended", reason="The membership ended.", ends_on=on)
     return membership
 
@@ -40,7 +40,7 @@ def appoint_to_office(
     group: Group, office: str, *, person: Person, starts_on: date, by: User | None, reason: str = "", **values
 ) -> OfficeTerm:
     """Give an office of the group to somebody. Whoever holds it must have stood down by that day."""
-    Group.objects.select_for_update(no_key=True).get(pk=group.pk)
+    group = _open(group, starts_on)
 
     holder = group.office_terms.on(starts_on).filter(office=office).select_related("person").first()
     if holder:
@@ -66,15 +66,35 @@ def end_office_term(term: OfficeTerm, *, on: date, by: User | None, reason: str 
 @transaction.atomic
 def add_seat(group: Group, *, title: str, nominated_by: Organisation, by: User | None) -> Seat:
     """Make a place in a group that a body fills."""
+    if group.closed_on is not None:
+        raise Refused(f"The {group} is closed.")
+
     seat = Seat(group=group, title=title, nominated_by=nominated_by)
     history.add(seat, by=by)
     return seat
 
 
 @transaction.atomic
+def close_seat(seat: Seat, *, on: date, by: User | None, reason: str = "") -> Seat:
+    """The group has no such place any more; `on` is the first day without it."""
+    seat = Seat.objects.select_for_update().get(pk=seat.pk)
+
+    if seat.closed_on is not None:
+        raise Refused("This seat is closed already.")
+    if seat.holdings.running_past(on).exists() or seat.holdings.filter(starts_on__gte=on).exists():
+        raise Refused("Somebody holds this seat on that day. End their holding first.")
+
+    history.edit(seat, by=by, verb="closed", reason=reason, closed_on=on)
+    return seat
+
+
+@transaction.atomic
 def fill_seat(seat: Seat, *, person: Person, starts_on: date, by: User | None, **values) -> SeatHolding:
     """Put somebody into a seat on a mandate of its nominating body."""
-    Seat.objects.select_for_update(no_key=True).get(pk=seat.pk)
+    seat = Seat.objects.select_for_update(no_key=True).get(pk=seat.pk)
+
+    if seat.closed_on is not None:
+        raise Refused("This seat is closed and cannot be filled.")
 
     holding = SeatHolding(seat=seat, person=person, starts_on=starts_on, **values)
     history.add(holding, by=by, verb="filled")
@@ -94,6 +114,20 @@ def end_seat_holding(holding: SeatHolding, *, on: date, by: User | None, reason:
 
 
 @transaction.atomic
+def renew_mandate(
+    holding: SeatHolding, *, by: User | None, mandate: str, mandate_ends_on: date | None
+) -> SeatHolding:
+    """The nominating body has said again who holds its seat, and for how long."""
+    holding = SeatHolding.objects.select_for_update().get(pk=holding.pk)
+
+    if holding.ends_on is not None:
+        raise Refused("This person has left the seat already.")
+
+    history.edit(holding, by=by, verb="mandate renewed", mandate=mandate, mandate_ends_on=mandate_ends_on)
+    return holding
+
+
+@transaction.atomic
 def warn_of_ending_terms(*, by: User | None) -> int:
     """Tell officers, once for each end, which offices and mandates are about to run out. Returns how many were told."""
     told = 0
@@ -107,3 +141,11 @@ def warn_of_ending_terms(*, by: User | None) -> int:
         officers = User.objects.officers_of(holding.seat.group)
         told += len(notices.tell(officers, "mandate_ending", about=holding, occasion=str(holding.mandate_ends_on)))
     return told
+
+
+def _open(group: Group, day: date) -> Group:
+    """The group, held still, unless it has closed by that day."""
+    group = Group.objects.select_for_update(no_key=True).get(pk=group.pk)
+    if group.closed_on is not None and group.closed_on <= day:
+        raise Refused(f"The {group} had closed by that day.")
+    return group

@@ -3,16 +3,41 @@
 from django.db import transaction
 from django.utils import timezone
 
+from core import history
+from core.refusals import Refused
+from partnership import notices
 from partnership.models import Notice, User
+from partnership.models.notices import QUEUE_LASTS
 from partnership.tasks import send_notice
+
+# How many the sweeper queues at once: the rest stay in the table and are next.
+SWEPT_AT_ONCE = 500
 
 
 def sweep_notices(*, by: User | None) -> int:
-    """Queue again what a dead worker or a lost queue left behind. Returns how many."""
-    stranded = list(Notice.objects.stranded().order_by("pk").values_list("pk", flat=True)[:500])
+    """Queue again what a dead worker or a lost queue left behind. Returns how many.
+
+    What no worker takes up before the next sweep is dropped from the queue again, so that it never fills with copies.
+    """
+    stranded = list(Notice.objects.stranded().order_by("pk").values_list("pk", flat=True)[:SWEPT_AT_ONCE])
     for notice_id in stranded:
-        send_notice.delay(notice_id)
+        send_notice.apply_async([notice_id], expires=QUEUE_LASTS.total_seconds())
     return len(stranded)
+
+
+@transaction.atomic
+def retry_notice(notice: Notice, *, by: User | None) -> Notice:
+    """Try once more what could not be sent, or what may or may not have arrived."""
+    notice = Notice.objects.select_for_update().get(pk=notice.pk)
+
+    if notice.state not in (Notice.State.FAILED, Notice.State.UNCERTAIN):
+        raise Refused("This notice is not one that failed.")
+
+    history.edit(
+        notice, by=by, verb="tried again", state=Notice.State.WAITING, failures=0, handovers=0, not_before=timezone.now()
+    )
+    notices.wake_sender([notice.pk])
+    return notice
 
 
 @transaction.atomic

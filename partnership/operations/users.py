@@ -1,5 +1,6 @@
 """Logins: invited, linked to a person, ended."""
 
+from allauth.account.models import EmailAddress
 from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.utils import timezone
@@ -21,6 +22,8 @@ def invite_user(
     user = User(email=User.objects.normalize_email(email).lower(), display_name=display_name, is_staff=is_staff)
     user.set_unusable_password()
     history.add(user, by=by, verb="invited")
+    # An administrator vouches for the address, so it needs no mail of its own to prove it.
+    EmailAddress.objects.create(user=user, email=user.email, primary=True, verified=True)
     if person is not None:
         link_user(user, person=person, by=by)
 
@@ -47,6 +50,7 @@ def send_invitation_again(user: User, *, by: User | None) -> User:
 def link_user(user: User, *, person: Person | None, by: User | None) -> User:
     """Say which person of the record signs in with this login (None: nobody)."""
     user = User.objects.select_for_update().get(pk=user.pk)
+    person = Person.objects.select_for_update().get(pk=person.pk) if person else None
 
     if person is not None and person.user_id not in (None, user.pk):
         raise Refused(f"{person} has a login already.")
