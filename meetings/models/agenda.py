@@ -147,7 +147,22 @@ class AgendaItem(models.Model):
                     IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
                     RETURN NEW;
                 """,
-            )
+            ),
+            pgtrigger.Trigger(
+                name="approved_minute_stays",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition(
+                    "OLD.minute IS DISTINCT FROM NEW.minute OR OLD.outcome IS DISTINCT FROM NEW.outcome"
+                ),
+                func="""
+                    IF EXISTS (SELECT 1 FROM meetings_minutes m
+                               WHERE m.meeting_id = NEW.meeting_id AND m.status = 'approved') THEN
+                        RAISE EXCEPTION 'approved minutes stay as approved' USING ERRCODE = 'check_violation';
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
         ]
 
     def __str__(self) -> str:

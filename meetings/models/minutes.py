@@ -114,7 +114,6 @@ class MinutesVersion(PublishedVersion):
     class Stage(models.TextChoices):
         DRAFT = "draft", "Draft"
         APPROVED = "approved", "Approved"
-        CORRECTED = "corrected", "Corrected after approval"
 
     meeting = models.ForeignKey("meetings.Meeting", on_delete=models.PROTECT, related_name="minutes_versions")
     stage = models.CharField(max_length=20, choices=Stage)
@@ -126,7 +125,7 @@ class MinutesVersion(PublishedVersion):
         constraints = [
             models.UniqueConstraint(fields=["meeting", "number"], name="minutes_version_number_is_given_once"),
             models.CheckConstraint(
-                condition=~Q(stage="corrected") | ~Q(reason=""), name="minutes_correction_has_its_reason"
+                condition=Q(number=1) | ~Q(reason=""), name="minutes_version_after_the_first_says_why"
             ),
         ]
         triggers = [*protect("minutes_version"), hash_must_fit("minutes_version")]

@@ -1,0 +1,64 @@
+"""What happens in meetings: called, held, minuted, decided, approved, published."""
+
+from meetings.operations.actions import add_action, close_action, edit_action, reopen_action, report_progress
+from meetings.operations.agenda import add_item, add_supplement, edit_item, move_item, remove_item
+from meetings.operations.attendance import record_attendance, remove_attendance
+from meetings.operations.decisions import (
+    edit_decision,
+    log_decision,
+    publish_decision,
+    supersede_decision,
+    withdraw_decision,
+)
+from meetings.operations.meetings import (
+    cancel_meeting,
+    close_meeting,
+    edit_meeting,
+    plan_meeting,
+    postpone_meeting,
+    publish_agenda,
+    start_meeting,
+)
+from meetings.operations.minutes import (
+    approve_minutes,
+    circulate_minutes,
+    publish_draft_minutes,
+    publish_minutes,
+    sign_minutes,
+)
+from meetings.operations.minuting import Conflict, set_outcome, write_minute
+
+__all__ = [
+    "Conflict",
+    "add_action",
+    "add_item",
+    "add_supplement",
+    "approve_minutes",
+    "cancel_meeting",
+    "circulate_minutes",
+    "close_action",
+    "close_meeting",
+    "edit_action",
+    "edit_decision",
+    "edit_item",
+    "edit_meeting",
+    "log_decision",
+    "move_item",
+    "plan_meeting",
+    "postpone_meeting",
+    "publish_agenda",
+    "publish_decision",
+    "publish_draft_minutes",
+    "publish_minutes",
+    "record_attendance",
+    "remove_attendance",
+    "remove_item",
+    "reopen_action",
+    "report_progress",
+    "set_outcome",
+    "sign_minutes",
+    "start_meeting",
+    "supersede_decision",
+    "withdraw_decision",
+    "write_minute",
+]

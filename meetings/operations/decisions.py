@@ -1,0 +1,133 @@
+"""Logging and publishing what was decided."""
+
+from collections.abc import Mapping
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from core import history
+from core.refusals import Refused
+from meetings.models import AgendaItem, Decision, NamedVote
+from meetings.operations.minuting import refuse_unless_in_progress
+from partnership.models import Group, Person, User
+
+
+@transaction.atomic
+def log_decision(
+    item: AgendaItem,
+    *,
+    text: str,
+    outcome: str,
+    by: User,
+    named_votes: Mapping[Person, str] | None = None,
+    **values,
+) -> Decision:
+    """Give the group's decision on an item the next number of its year. The number is never used again."""
+    # The group's row is the queue: whoever holds it takes the next number, so there are no gaps and no doubles.
+    group = Group.objects.select_for_update(no_key=True).get(pk=item.meeting.group_id)
+
+    refuse_unless_in_progress(item.meeting)
+    _refuse_casting_vote(group, values)
+
+    year = item.meeting.held_on.year
+    last = Decision.objects.of_group(group).in_year(year).aggregate(last=Max("number"))["last"] or 0
+    decision = Decision(
+        item=item,
+        group=group,
+        year=year,
+        number=last + 1,
+        ref=f"{group.prefix}-{year}-{last + 1}",
+        text=text,
+        outcome=outcome,
+        **values,
+    )
+    history.add(decision, by=by, verb="logged")
+    _take_names(decision, named_votes or {})
+    if item.outcome != AgendaItem.Outcome.DECIDED:
+        history.edit(item, by=by, verb="outcome set", outcome=AgendaItem.Outcome.DECIDED)
+    return decision
+
+
+@transaction.atomic
+def edit_decision(
+    decision: Decision, *, by: User, named_votes: Mapping[Person, str] | None = None, **values
+) -> Decision:
+    """Correct a decision that is not published yet."""
+    decision = _locked(decision)
+
+    _refuse_when_published(decision)
+    _refuse_casting_vote(decision.group, values)
+
+    history.edit(decision, by=by, **values)
+    if named_votes is not None:
+        decision.named_votes.all().delete()
+        _take_names(decision, named_votes)
+    return decision
+
+
+@transaction.atomic
+def withdraw_decision(decision: Decision, *, reason: str, by: User) -> Decision:
+    """Mark a decision that was logged in error. Its number stays with it."""
+    decision = _locked(decision)
+
+    _refuse_when_published(decision)
+
+    history.edit(decision, by=by, verb="withdrawn", reason=reason, outcome=Decision.Outcome.WITHDRAWN)
+    return decision
+
+
+@transaction.atomic
+def publish_decision(decision: Decision, *, by: User) -> Decision:
+    """Put a decision into the register, for good: the public reads it if its item is open."""
+    decision = _locked(decision)
+
+    _refuse_when_published(decision)
+
+    history.edit(decision, by=by, verb="published", published_at=timezone.now(), published_by=by)
+    return decision
+
+
+@transaction.atomic
+def supersede_decision(decision: Decision, *, successor: Decision, by: User) -> Decision:
+    """Say that a later decision of the same group takes the place of this one."""
+    decision = _locked(decision)
+
+    if successor.group_id != decision.group_id:
+        raise Refused("Only a decision of the same group can take its place.")
+    if (successor.year, successor.number) <= (decision.year, decision.number):
+        raise Refused("Only a later decision can take its place.")
+    if decision.superseded_by_id:
+        raise Refused(f"{decision.superseded_by} has taken its place already.")
+
+    history.edit(decision, by=by, verb="superseded", superseded_by=successor)
+    return decision
+
+
+def _locked(decision: Decision) -> Decision:
+    return Decision.objects.select_for_update(of=("self",)).select_related("group").get(pk=decision.pk)
+
+
+def _refuse_when_published(decision: Decision) -> None:
+    if decision.is_published:
+        raise Refused(f"{decision} is published and never changes. A later decision can take its place.")
+
+
+def _refuse_casting_vote(group: Group, values: Mapping) -> None:
+    if values.get("casting_vote_by") and not group.chair_has_casting_vote:
+        raise Refused(f"The rules of the {group} give the chair no casting vote.")
+
+
+def _take_names(decision: Decision, named_votes: Mapping[Person, str]) -> None:
+    counts = {choice: list(named_votes.values()).count(choice) for choice in NamedVote.Choice.values}
+    stated = {
+        NamedVote.Choice.FOR: decision.votes_for,
+        NamedVote.Choice.AGAINST: decision.votes_against,
+        NamedVote.Choice.ABSTAINED: decision.abstentions,
+    }
+    for choice, count in counts.items():
+        if named_votes and stated[choice] is not None and count > stated[choice]:
+            raise Refused(f"More people are named as “{NamedVote.Choice(choice).label}” than were counted.")
+    NamedVote.objects.bulk_create(
+        NamedVote(decision=decision, person=person, choice=choice) for person, choice in named_votes.items()
+    )

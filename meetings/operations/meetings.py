@@ -1,0 +1,188 @@
+"""Calling, holding and calling off meetings."""
+
+from datetime import date, time
+
+from django.db import transaction
+from django.utils import timezone
+
+from core import history
+from core.refusals import Refused
+from meetings.models import AgendaItem, Meeting, Minutes
+from meetings.operations.agenda import add_standing_items, copy_agenda, offer_unapproved_minutes
+from partnership import notices
+from partnership.models import Group, User
+
+
+@transaction.atomic
+def plan_meeting(
+    group: Group,
+    *,
+    held_on: date,
+    by: User | None,
+    start_time: time | None = None,
+    end_time: time | None = None,
+    place: str = "",
+    number: int | None = None,
+) -> Meeting:
+    """Put a meeting into the diary, with the standing items and the minutes that await approval on its agenda."""
+    Group.objects.select_for_update(no_key=True).get(pk=group.pk)
+
+    if group.closed_on is not None and held_on >= group.closed_on:
+        raise Refused(f"The {group} is closed from {group.closed_on:%d.%m.%Y} on.")
+    _refuse_end_without_start(start_time, end_time)
+
+    meeting = Meeting(
+        group=group,
+        title=group.name,
+        held_on=held_on,
+        start_time=start_time,
+        end_time=end_time,
+        place=place,
+        number=number,
+    )
+    history.add(meeting, by=by, verb="planned")
+    add_standing_items(meeting, by=by)
+    offer_unapproved_minutes(meeting, by=by)
+    return meeting
+
+
+@transaction.atomic
+def edit_meeting(meeting: Meeting, *, by: User | None, **values) -> Meeting:
+    """Change hour, place or, as long as it is only planned, the day. Those who were called are told."""
+    meeting = _locked(meeting)
+
+    moved = values.get("held_on", meeting.held_on) != meeting.held_on
+    if moved and meeting.status != Meeting.Status.PLANNED:
+        raise Refused("The meeting has been called for this day. Postpone it instead: the members will be told.")
+    _refuse_end_without_start(values.get("start_time", meeting.start_time), values.get("end_time", meeting.end_time))
+
+    changed = history.edit(meeting, by=by, **values)
+
+    if changed and meeting.status == Meeting.Status.CALLED and {"start_time", "end_time", "place"} & set(values):
+        readers = User.objects.members_of(meeting.group)
+        notices.tell(readers, "meeting_changed", about=meeting, occasion=timezone.now().isoformat())
+    return meeting
+
+
+@transaction.atomic
+def publish_agenda(meeting: Meeting, *, by: User) -> Meeting:
+    """Call the meeting: the agenda is open to its readers, locked from now on, and the members are told."""
+    meeting = _locked(meeting)
+
+    _refuse_move(meeting, Meeting.Status.CALLED)
+    offer_unapproved_minutes(meeting, by=by)
+    if not AgendaItem.objects.of_meeting(meeting).exists():
+        raise Refused("The agenda is empty. Add an item first.")
+
+    history.edit(
+        meeting,
+        by=by,
+        verb="agenda published",
+        status=Meeting.Status.CALLED,
+        agenda_published_at=timezone.now(),
+        agenda_published_by=by,
+    )
+
+    notices.tell(User.objects.members_of(meeting.group), "meeting_called", about=meeting)
+    return meeting
+
+
+@transaction.atomic
+def start_meeting(meeting: Meeting, *, by: User) -> Meeting:
+    """The meeting begins: minutes can be written and decisions logged."""
+    meeting = _locked(meeting)
+
+    _refuse_move(meeting, Meeting.Status.UNDER_WAY)
+    if meeting.held_on > timezone.localdate():
+        raise Refused("The meeting cannot start before its day.")
+
+    history.edit(meeting, by=by, verb="started", status=Meeting.Status.UNDER_WAY)
+    history.add(Minutes(meeting=meeting), by=by, verb="opened")
+    return meeting
+
+
+@transaction.atomic
+def close_meeting(meeting: Meeting, *, by: User) -> Meeting:
+    """The meeting is over. Its minutes are offered for approval to the next meeting that is planned."""
+    meeting = _locked(meeting)
+
+    _refuse_move(meeting, Meeting.Status.CLOSED)
+    open_items = AgendaItem.objects.of_meeting(meeting).without_outcome()
+    if open_items:
+        named = "; ".join(f"{item.number} {item.title}" for item in open_items)
+        raise Refused(f"These items have no outcome yet: {named}.")
+
+    history.edit(meeting, by=by, verb="closed", status=Meeting.Status.CLOSED)
+    following = meeting.group.meetings.filter(held_on__gt=meeting.held_on, status=Meeting.Status.PLANNED)
+    upcoming = following.order_by("held_on").first()
+    if upcoming:
+        offer_unapproved_minutes(upcoming, by=by)
+    return meeting
+
+
+@transaction.atomic
+def cancel_meeting(meeting: Meeting, *, reason: str, by: User) -> Meeting:
+    """The meeting will not be held. It stays at its address, marked."""
+    meeting = _locked(meeting)
+
+    _refuse_move(meeting, Meeting.Status.CANCELLED)
+    was_called = meeting.agenda_is_published
+
+    history.edit(
+        meeting, by=by, verb="cancelled", reason=reason, status=Meeting.Status.CANCELLED, status_reason=reason
+    )
+
+    if was_called:
+        notices.tell(User.objects.members_of(meeting.group), "meeting_cancelled", about=meeting)
+    return meeting
+
+
+@transaction.atomic
+def postpone_meeting(meeting: Meeting, *, to: date, reason: str, by: User) -> Meeting:
+    """Put the meeting off to another day: a new meeting with the same agenda. Returns the new one."""
+    meeting = _locked(meeting)
+
+    _refuse_move(meeting, Meeting.Status.POSTPONED)
+    if to <= meeting.held_on:
+        raise Refused("The new day must be later than the old one.")
+
+    was_called = meeting.agenda_is_published
+    later = Meeting(
+        group=meeting.group,
+        title=meeting.title,
+        held_on=to,
+        start_time=meeting.start_time,
+        end_time=meeting.end_time,
+        place=meeting.place,
+    )
+    history.add(later, by=by, verb="planned", reason=f"In place of the meeting of {meeting.held_on:%d.%m.%Y}.")
+    copy_agenda(meeting, to=later, by=by)
+    history.edit(
+        meeting,
+        by=by,
+        verb="postponed",
+        reason=reason,
+        status=Meeting.Status.POSTPONED,
+        status_reason=reason,
+        postponed_to=later,
+    )
+
+    if was_called:
+        notices.tell(User.objects.members_of(meeting.group), "meeting_postponed", about=meeting)
+    return later
+
+
+def _locked(meeting: Meeting) -> Meeting:
+    return Meeting.objects.select_for_update(of=("self",)).select_related("group").get(pk=meeting.pk)
+
+
+def _refuse_move(meeting: Meeting, to: Meeting.Status) -> None:
+    if not meeting.may_become(to):
+        raise Refused(f"A meeting that is {meeting.get_status_display().lower()} cannot be {to.label.lower()}.")
+
+
+def _refuse_end_without_start(start_time: time | None, end_time: time | None) -> None:
+    if end_time and not start_time:
+        raise Refused("Say when the meeting starts as well.")
+    if start_time and end_time and end_time <= start_time:
+        raise Refused("The meeting must end after it starts.")

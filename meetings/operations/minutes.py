@@ -1,0 +1,188 @@
+"""Circulating, approving, signing and publishing minutes."""
+
+from datetime import date
+
+from django.db import transaction
+from django.db.models import Max
+
+from core import history
+from core.models import sealed
+from core.refusals import Refused
+from meetings import snapshot
+from meetings.models import (
+    ActionItem,
+    AgendaItem,
+    Decision,
+    Meeting,
+    Minutes,
+    MinutesRelease,
+    MinutesVersion,
+    Passage,
+)
+from meetings.operations.actions import tell_owner
+from meetings.operations.decisions import log_decision
+from partnership import notices
+from partnership.models import Group, OfficeTerm, Person, User
+
+
+@transaction.atomic
+def circulate_minutes(minutes: Minutes, *, by: User, reason: str = "") -> MinutesVersion:
+    """Give the draft to the members, as the next version. They, and the owners of actions, are told."""
+    minutes = _locked(minutes)
+
+    _refuse_move(minutes, Minutes.Status.CIRCULATED)
+    if minutes.meeting.status != Meeting.Status.CLOSED:
+        raise Refused("Close the meeting first.")
+    if minutes.status == Minutes.Status.CIRCULATED and not reason.strip():
+        raise Refused("The members have a draft already. Say what has changed since.")
+
+    version = _new_version(minutes, MinutesVersion.Stage.DRAFT, reason=reason, by=by)
+    _release(version, MinutesRelease.Audience.MEMBERS, by=by)
+    if minutes.status != Minutes.Status.CIRCULATED:
+        history.edit(minutes, by=by, verb="circulated", status=Minutes.Status.CIRCULATED)
+    else:
+        history.record(minutes, "circulated again", by=by, reason=reason)
+
+    readers = User.objects.members_of(minutes.meeting.group)
+    notices.tell(readers, "minutes_circulated", about=minutes, occasion=f"version {version.number}")
+    for action in ActionItem.objects.filter(item__meeting=minutes.meeting).select_related("owner__user"):
+        tell_owner(action)
+    return version
+
+
+@transaction.atomic
+def publish_draft_minutes(minutes: Minutes, *, by: User) -> MinutesRelease:
+    """Let everyone read the draft that the members have, marked as a draft, where the group's rules allow it."""
+    minutes = _locked(minutes)
+
+    if minutes.meeting.group.draft_minutes != Group.DraftMinutes.AS_DRAFT:
+        raise Refused(f"The rules of the {minutes.meeting.group} publish minutes only when they are approved.")
+    if minutes.status != Minutes.Status.CIRCULATED:
+        raise Refused("Only a draft that the members have can be published.")
+    _refuse_unpublished_decisions(minutes)
+
+    version = minutes.meeting.minutes_versions.latest_first().first()
+    release = _release(version, MinutesRelease.Audience.PUBLIC, by=by)
+
+    history.record(minutes, "published as draft", by=by)
+    return release
+
+
+@transaction.atomic
+def approve_minutes(item: AgendaItem, *, by: User, corrections: str = "") -> Decision:
+    """Record that the later meeting approved the minutes it was offered under `item`; returns its decision.
+
+    With corrections the decision is "agreed as amended"; they must be in the text already.
+    """
+    meeting = item.offers_minutes_of
+    if meeting is None:
+        raise Refused("No minutes are offered for approval under this item.")
+    minutes = _locked(meeting.minutes)
+
+    if item.meeting.group_id != meeting.group_id:
+        raise Refused("Only the group itself can approve its minutes.")
+    _refuse_move(minutes, Minutes.Status.APPROVED)
+
+    outcome = Decision.Outcome.AGREED_AS_AMENDED if corrections.strip() else Decision.Outcome.AGREED
+    day = f"{meeting.held_on.day} {meeting.held_on:%B %Y}"
+    as_amended = " as amended" if corrections.strip() else ""
+    text = f"The minutes of the meeting of {day} are approved as a correct record{as_amended}."
+    decision = log_decision(item, text=text, outcome=outcome, by=by)
+
+    reason = corrections.strip() or f"Approved by {decision}."
+    history.edit(
+        minutes,
+        by=by,
+        verb="approved",
+        reason=reason,
+        status=Minutes.Status.APPROVED,
+        approved_by=decision,
+        corrections=corrections.strip(),
+    )
+    version = _new_version(minutes, MinutesVersion.Stage.APPROVED, reason=reason, by=by)
+    _release(version, MinutesRelease.Audience.MEMBERS, by=by)
+    return decision
+
+
+@transaction.atomic
+def sign_minutes(minutes: Minutes, *, signed_by: Person, on: date, by: User) -> Minutes:
+    """Record that the chair signed the approved minutes on a day."""
+    minutes = _locked(minutes)
+
+    if minutes.status != Minutes.Status.APPROVED:
+        raise Refused("Only approved minutes are signed.")
+    if minutes.signed_on is not None:
+        raise Refused(f"{minutes.signed_by} has signed them already.")
+    if on < minutes.approved_by.item.meeting.held_on:
+        raise Refused("They cannot be signed before the meeting that approved them.")
+    presiding = [OfficeTerm.Office.CHAIR, OfficeTerm.Office.VICE_CHAIR]
+    if not minutes.meeting.group.office_terms.on(on).filter(person=signed_by, office__in=presiding).exists():
+        raise Refused(f"{signed_by} did not hold the chair of the {minutes.meeting.group} on that day.")
+
+    history.edit(minutes, by=by, verb="signed", signed_by=signed_by, signed_on=on)
+    return minutes
+
+
+@transaction.atomic
+def publish_minutes(minutes: Minutes, *, by: User) -> MinutesRelease:
+    """Put approved minutes on the public site and tell the group."""
+    minutes = _locked(minutes)
+
+    if minutes.status != Minutes.Status.APPROVED:
+        raise Refused("Only approved minutes can be published.")
+    _refuse_unpublished_decisions(minutes)
+
+    version = minutes.meeting.minutes_versions.latest_first().first()
+    release = _release(version, MinutesRelease.Audience.PUBLIC, by=by)
+
+    history.record(minutes, "published", by=by)
+
+    readers = User.objects.members_of(minutes.meeting.group)
+    notices.tell(readers, "minutes_published", about=minutes, occasion=f"version {version.number}")
+    return release
+
+
+def _locked(minutes: Minutes) -> Minutes:
+    return Minutes.objects.select_for_update(of=("self",)).select_related("meeting__group").get(pk=minutes.pk)
+
+
+def _refuse_move(minutes: Minutes, to: Minutes.Status) -> None:
+    if not minutes.may_become(to):
+        now = minutes.get_status_display().lower()
+        raise Refused(f"The minutes are {now}, so they cannot be {to.label.split(',')[0].lower()} now.")
+
+
+def _refuse_unpublished_decisions(minutes: Minutes) -> None:
+    waiting = Decision.objects.of_meeting(minutes.meeting).unpublished()
+    if waiting:
+        raise Refused(f"Publish the decisions first: {', '.join(decision.ref for decision in waiting)}.")
+
+
+def _new_version(minutes: Minutes, stage: str, *, reason: str, by: User) -> MinutesVersion:
+    """Seal the minutes as they stand under the next number, with the passages that search finds."""
+    meeting = minutes.meeting
+    content = snapshot.of(meeting)
+    last = meeting.minutes_versions.aggregate(last=Max("number"))["last"] or 0
+    version = MinutesVersion(
+        meeting=meeting, number=last + 1, stage=stage, reason=reason, by=by, **sealed(content)
+    )
+    version.save()
+    Passage.objects.bulk_create(
+        Passage(
+            version=version,
+            item_id=item["id"],
+            title=item["title"],
+            text=snapshot.words_of(item),
+            access=item["access"],
+        )
+        for item in content["items"]
+    )
+    return version
+
+
+def _release(version: MinutesVersion, audience: str, *, by: User) -> MinutesRelease:
+    if version.releases.filter(audience=audience).exists():
+        raise Refused("This version has been published already.")
+    release = MinutesRelease(version=version, audience=audience, by=by)
+    release.save()
+    return release

@@ -1,0 +1,79 @@
+"""Who may do what with meetings. An officer writes the record of the groups they support, and of no other."""
+
+from meetings.models import ActionItem, AgendaItem, Decision, Meeting, Minutes
+from partnership.models import Group, User
+from partnership.permissions import belongs_to, is_officer, runs_group
+
+__all__ = ["is_officer", "runs_group"]
+
+
+def can_plan_meeting(user: User, group: Group) -> bool:
+    return runs_group(user, group)
+
+
+def can_edit_meeting(user: User, meeting: Meeting) -> bool:
+    return runs_group(user, meeting.group)
+
+
+def can_publish_agenda(user: User, meeting: Meeting) -> bool:
+    return runs_group(user, meeting.group)
+
+
+def can_edit_agenda(user: User, meeting: Meeting) -> bool:
+    return runs_group(user, meeting.group)
+
+
+def can_write_minutes(user: User, meeting: Meeting) -> bool:
+    return runs_group(user, meeting.group)
+
+
+def can_circulate_minutes(user: User, meeting: Meeting) -> bool:
+    return runs_group(user, meeting.group)
+
+
+def can_publish_minutes(user: User, meeting: Meeting) -> bool:
+    return runs_group(user, meeting.group)
+
+
+def can_approve_minutes(user: User, item: AgendaItem) -> bool:
+    """Record the approval that the later meeting gave under this item."""
+    return runs_group(user, item.meeting.group)
+
+
+def can_sign_minutes(user: User, minutes: Minutes) -> bool:
+    """Record the chair's signature: the officer, or the chair with their own login."""
+    return runs_group(user, minutes.meeting.group) or presides(user, minutes.meeting.group)
+
+
+def presides(user: User, group: Group) -> bool:
+    """Holds the chair or the vice-chair of this group today."""
+    return (
+        user.is_authenticated
+        and group.office_terms.current().filter(person__user=user, office__in=["chair", "vice_chair"]).exists()
+    )
+
+
+def can_edit_decision(user: User, decision: Decision) -> bool:
+    return runs_group(user, decision.group)
+
+
+def can_publish_decision(user: User, decision: Decision) -> bool:
+    return runs_group(user, decision.group)
+
+
+def can_edit_action(user: User, action: ActionItem) -> bool:
+    return runs_group(user, action.item.meeting.group)
+
+
+def can_report_action(user: User, action: ActionItem) -> bool:
+    """Say how it goes and close it: its owner, or the group's officer."""
+    return user.is_authenticated and (action.owner.user_id == user.pk or can_edit_action(user, action))
+
+
+def can_read_meeting_history(user: User, meeting: Meeting) -> bool:
+    return runs_group(user, meeting.group)
+
+
+def reads_group(user: User, group: Group) -> bool:
+    """Reads what is kept to the group: a member or an officer of it today."""
+    return belongs_to(user, group) or runs_group(user, group)

@@ -1,0 +1,173 @@
+"""The minutes of a meeting as one piece: what a version seals, and what each reader may see of it.
+
+Page, PDF, Word and comparison are all made from this, so they cannot say different things.
+"""
+
+from collections.abc import Mapping
+from copy import deepcopy
+from typing import Any
+
+from core.access import Access
+from meetings.models import AgendaItem, Attendance, Decision, Meeting
+
+Content = dict[str, Any]
+
+
+def of(meeting: Meeting) -> Content:
+    """The minutes as the tables have them now. Six queries, however long the meeting was."""
+    items = (
+        AgendaItem.objects.of_meeting(meeting)
+        .select_related("presenter", "parent")
+        .prefetch_related("topics", "decisions__named_votes__person", "decisions__casting_vote_by", "actions__owner")
+    )
+    return {
+        "group": meeting.group.name,
+        "title": meeting.title,
+        "number": meeting.number,
+        "held_on": meeting.held_on.isoformat(),
+        "start_time": _hour(meeting.start_time),
+        "end_time": _hour(meeting.end_time),
+        "place": meeting.place,
+        "attendance": [_attendance(row) for row in meeting.attendances.with_names()],
+        "attendance_note": meeting.attendance_note,
+        "items": [_item(item) for item in sorted(items, key=in_order)],
+    }
+
+
+def in_order(item: AgendaItem) -> tuple[int, int]:
+    """The order of an agenda: items by position, each followed by its sub-items."""
+    if item.parent is None:
+        return (item.position, 0)
+    return (item.parent.position, item.position)
+
+
+def for_reader(content: Content, *, reads_all: bool, access_now: Mapping[int, str]) -> Content:
+    """What one reader may see. `access_now` is the level of each item today: closing an item closes old versions too.
+
+    The public sees of an exempt item its number and paragraphs, and of a members' item nothing.
+    """
+    if reads_all:
+        return content
+    seen = deepcopy(content)
+    seen["items"] = []
+    for item in content["items"]:
+        level = _stricter(item["access"], access_now.get(item["id"], Access.EXEMPT))
+        if level == Access.OPEN:
+            seen["items"].append(item)
+        elif level == Access.EXEMPT:
+            seen["items"].append(exempt_stub(item))
+    return seen
+
+
+def exempt_stub(item: Mapping[str, Any]) -> Content:
+    """All that the public may know of an exempt item."""
+    return {
+        "id": item["id"],
+        "number": item["number"],
+        "access": Access.EXEMPT.value,
+        "exempt_paragraphs": item["exempt_paragraphs"],
+        "is_stub": True,
+    }
+
+
+def words_of(item: Mapping[str, Any]) -> str:
+    """Everything that was minuted under an item, for search."""
+    decisions = [f"{decision['ref']} {decision['text']}" for decision in item["decisions"]]
+    actions = [f"{action['text']} {action['owner']}" for action in item["actions"]]
+    return "\n".join([item["minute"], *decisions, *actions])
+
+
+def as_text(content: Content) -> str:
+    """The minutes as plain paragraphs, for comparing one version with another."""
+    lines = [content["place"], content["attendance_note"]]
+    lines += [f"{row['status']}: {row['person']}" for row in content["attendance"]]
+    for item in content["items"]:
+        if item.get("is_stub"):
+            lines.append(f"{item['number']}. Exempt item")
+            continue
+        lines += [f"{item['number']}. {item['title']}", item["minute"]]
+        lines += [f"{d['ref']} ({d['outcome']}): {d['text']}" for d in item["decisions"]]
+        lines += [f"Action: {a['text']} {a['owner']}" for a in item["actions"]]
+    return "\n\n".join(line for line in lines if line)
+
+
+def _stricter(one: str, other: str) -> str:
+    order = [Access.OPEN.value, Access.MEMBERS.value, Access.EXEMPT.value]
+    return max(one, other, key=order.index)
+
+
+def _attendance(row: Attendance) -> Content:
+    return {
+        "person": row.person.name,
+        "slug": row.person.slug,
+        "organisation": row.organisation.name if row.organisation else "",
+        "status": row.get_status_display(),
+        "substitute_for": row.substitute_for.name if row.substitute_for else "",
+        "note": row.note,
+    }
+
+
+def _item(item: AgendaItem) -> Content:
+    return {
+        "id": item.pk,
+        "number": item.number,
+        "is_sub_item": item.is_sub_item,
+        "kind": item.kind,
+        "title": item.title,
+        "presenter": item.presenter.name if item.presenter else "",
+        "access": item.access,
+        "exempt_paragraphs": item.exempt_paragraphs,
+        "is_supplement": item.is_supplement,
+        "urgency": item.urgency,
+        "topics": [{"name": topic.name, "slug": topic.slug} for topic in item.topics.all()],
+        "minute": item.minute,
+        "outcome": item.get_outcome_display(),
+        "decisions": [_decision(decision) for decision in item.decisions.all()],
+        "actions": [
+            {
+                "id": action.pk,
+                "text": action.text,
+                "owner": action.owner.name,
+                "due_on": action.due_on.isoformat() if action.due_on else None,
+            }
+            for action in item.actions.all()
+        ],
+    }
+
+
+def _decision(decision: Decision) -> Content:
+    return {
+        "ref": decision.ref,
+        "text": decision.text,
+        "outcome": decision.get_outcome_display(),
+        "voting": voting_sentence(decision),
+        "named_votes": [
+            {"person": vote.person.name, "choice": vote.get_choice_display()} for vote in decision.named_votes.all()
+        ],
+        "reasons": decision.reasons,
+        "options_rejected": decision.options_rejected,
+        "interests": decision.interests,
+        "is_key": decision.is_key,
+        "effective_on": decision.effective_on.isoformat() if decision.effective_on else None,
+    }
+
+
+def voting_sentence(decision: Decision) -> str:
+    """How it was decided: "Carried on a vote: 7 for, 3 against, 1 abstained"."""
+    counts = [
+        f"{number} {word}"
+        for number, word in [
+            (decision.votes_for, "for"),
+            (decision.votes_against, "against"),
+            (decision.abstentions, "abstained"),
+        ]
+        if number is not None
+    ]
+    sentence = decision.get_voting_display() + (f": {', '.join(counts)}" if counts else "")
+    if decision.casting_vote_by:
+        sentence += f"; casting vote of {decision.casting_vote_by.name}"
+    return sentence
+
+
+def _hour(value) -> str | None:
+    return f"{value:%H:%M}" if value else None
