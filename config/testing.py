@@ -1,24 +1,46 @@
-"""A pytest plugin, loaded before Django's settings: development values, and a speedy database of the tests' own."""
+"""How a test run starts: development values and a speedy database of its own. The root `conftest.py` loads this."""
 
 import os
+from typing import Any
 
+import django
 import pytest
 
 from config.embedded import SPEEDY, Embedded
 
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 os.environ.setdefault("DEBUG", "true")
 os.environ.setdefault("EMAIL_URL", "memory:")
+# Playwright keeps an event loop running in the thread that also asks the database, which Django takes for a mistake.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
 if not os.environ.get("DATABASE_URL"):
     # The workers of pytest-xdist inherit the address; the database stops with the last pytest that uses it.
     os.environ["DATABASE_URL"] = Embedded("postgres-for-tests", options=SPEEDY).hold()
-# Playwright keeps an event loop running in the thread that also asks the database; Django would take that for a mistake.
-os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+django.setup()
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Tasks run where they are queued, except in the tests that start a worker of their own."""
-    from config.celery import (
-        app,
-    )  # needs the settings, which pytest-django names only after this plugin is loaded
+    from config.celery import app
 
     app.conf.update(task_always_eager=True, task_eager_propagates=True)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _append_only_tables_are_emptied_after_a_test() -> Any:
+    """Let the end of a TransactionTestCase empty the tables that nobody else may empty.
+
+    Their triggers refuse TRUNCATE as they should; for that one transaction the database takes us for a replica.
+    """
+    from django.db.backends.postgresql.operations import DatabaseOperations
+
+    empty = DatabaseOperations.execute_sql_flush
+
+    def as_replica(operations: Any, statements: list[str]) -> None:
+        empty(operations, ["SET LOCAL session_replication_role = replica", *statements])
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(DatabaseOperations, "execute_sql_flush", as_replica)
+        yield
