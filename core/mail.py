@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.core.mail.backends.base import BaseEmailBackend
-from django.template import Context, engines
+from django.template import Context, Engine
 
 Attachment = tuple[str, bytes, str]  # file name, content, kind
 
@@ -66,11 +66,11 @@ def _message_id(name: str) -> str:
 
 def _text(name: str, context: Mapping[str, Any]) -> str:
     """A plain text: "&" stays "&", because nobody reads this as HTML."""
-    return engines["django"].engine.get_template(name).render(Context(dict(context), autoescape=False))
+    return Engine.get_default().get_template(name).render(Context(dict(context), autoescape=False))
 
 
 def _html(name: str, context: Mapping[str, Any]) -> str:
-    return engines["django"].engine.get_template(name).render(Context(dict(context)))
+    return Engine.get_default().get_template(name).render(Context(dict(context)))
 
 
 def _tidy(text: str) -> str:

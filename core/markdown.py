@@ -24,7 +24,9 @@ from core.documents.model import (
 )
 
 # No pictures (they would tell another server who reads us) and no code by indentation (people indent for looks).
-_parser = MarkdownIt("commonmark", {"html": False, "linkify": False}).enable("table").disable(["image", "code"])
+_parser = (
+    MarkdownIt("commonmark", {"html": False, "linkify": False}).enable("table").disable(["image", "code"])
+)
 _parser.disable(["html_block", "html_inline"])
 
 HEADINGS = {1: "xl", 2: "l", 3: "m", 4: "s", 5: "s", 6: "s"}

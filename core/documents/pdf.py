@@ -33,8 +33,12 @@ def to_pdf(document: Document) -> bytes:
 
 
 def _compile(data: Data) -> bytes:
-    day = datetime.datetime(*(data["date"] or (2000, 1, 1)), tzinfo=datetime.UTC)
-    return _print(TEMPLATE, {"document": json.dumps(data)}, timestamp=day)
+    year, month, day = data["date"] or (2000, 1, 1)
+    return _print(
+        TEMPLATE,
+        {"document": json.dumps(data)},
+        timestamp=datetime.datetime(year, month, day, tzinfo=datetime.UTC),
+    )
 
 
 def _print(source: bytes, inputs: dict[str, str], *, timestamp: datetime.datetime) -> bytes:
@@ -52,10 +56,17 @@ def _fonts() -> typst.Fonts:
 
 def _with_text(data: Any, change: Callable[[str], str]) -> Any:
     if isinstance(data, dict):
-        return {key: value if key in {"href", "anchor", "kind"} else _with_text(value, change) for key, value in data.items()}
+        return {
+            key: value if key in {"href", "anchor", "kind"} else _with_text(value, change)
+            for key, value in data.items()
+        }
     if isinstance(data, list):
         return [_with_text(value, change) for value in data]
-    return change(data) if isinstance(data, str) else data
+    if isinstance(data, str) and data.strip():
+        # A heading of which nothing is left would be no heading.
+        changed = change(data)
+        return changed if changed.strip() else "[…]"
+    return data
 
 
 def _naming_what_has_no_shape(text: str) -> str:
@@ -64,11 +75,18 @@ def _naming_what_has_no_shape(text: str) -> str:
 
 
 def _plain_letters(text: str) -> str:
-    return "".join(character if ord(character) < 0x180 or character in "–—‘’“”…•€" else _named(character) for character in text)
+    return "".join(
+        character if ord(character) < 0x180 or character in "–—‘’“”…•€" else _named(character)
+        for character in text
+    )
 
 
 def _named(character: str) -> str:
-    if unicodedata.category(character) in {"Cf", "Mn", "Me", "Cn"}:  # joiners, marks and selectors say nothing alone
+    if unicodedata.category(character) in {
+        "Cf",
+        "Mn",
+        "Me",
+    }:  # joiners, marks and selectors say nothing alone
         return ""
     return f"[{unicodedata.name(character, f'U+{ord(character):04X}').lower()}]"
 

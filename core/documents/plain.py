@@ -59,8 +59,9 @@ def clean(text: str) -> str:
 
 
 def line(text: str) -> str:
-    """The text on one line."""
-    return " ".join(clean(text).split())
+    """The text on one line; "" if nothing in it can be seen."""
+    words = " ".join(clean(text).split())
+    return words if any(unicodedata.category(character) != "Cf" for character in words) else ""
 
 
 def absolute(href: str) -> str:
@@ -156,7 +157,12 @@ def _runs(words: Words) -> list[Data]:
     parts = [words] if isinstance(words, str | Run) else words
     runs = [Run(part) if isinstance(part, str) else part for part in parts]
     return [
-        {"text": clean(run.text), "bold": run.bold, "italic": run.italic, "href": absolute(run.href) if run.href else ""}
+        {
+            "text": clean(run.text),
+            "bold": run.bold,
+            "italic": run.italic,
+            "href": absolute(run.href) if run.href else "",
+        }
         for run in runs
         if clean(run.text)
     ]

@@ -25,7 +25,7 @@ def word_response(document: Document, filename: str, request: HttpRequest | None
 
 def _response(content: bytes, content_type: str, filename: str, *, saved: bool) -> HttpResponse:
     response = HttpResponse(content, content_type=content_type)
-    response["Content-Disposition"] = content_disposition_header(saved, filename)
+    response["Content-Disposition"] = content_disposition_header(saved, filename) or ""
     response["X-Content-Type-Options"] = "nosniff"
     return response
 

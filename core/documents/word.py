@@ -149,7 +149,9 @@ def _add_list(file: WordFile, block: Data, *, depth: int) -> None:
             if part["kind"] in {"bullets", "numbered"}:
                 _add_list(file, part, depth=depth + 1)
             elif part["kind"] == "paragraph":
-                more = file.add_paragraph(style="List Continue" if depth == 1 else f"List Continue {min(depth, 3)}")
+                more = file.add_paragraph(
+                    style="List Continue" if depth == 1 else f"List Continue {min(depth, 3)}"
+                )
                 _say(more, part["runs"])
             else:
                 _add(file, part, 0)
@@ -197,7 +199,10 @@ def _link(paragraph: Paragraph, run: Any, href: str) -> None:
 def _without_the_clock(written: bytes) -> bytes:
     """The same file with a fixed moment on each of its parts: Word's format is a zip, and a zip notes the time."""
     settled = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(written)) as source, zipfile.ZipFile(settled, "w", zipfile.ZIP_DEFLATED) as target:
+    with (
+        zipfile.ZipFile(io.BytesIO(written)) as source,
+        zipfile.ZipFile(settled, "w", zipfile.ZIP_DEFLATED) as target,
+    ):
         for name in source.namelist():
             part = zipfile.ZipInfo(name, date_time=(1980, 1, 1, 0, 0, 0))
             part.compress_type = zipfile.ZIP_DEFLATED

@@ -100,7 +100,9 @@ def describe_table(table: Table, caption: str, *, has_header: bool) -> None:
         properties.remove(look)
     first_row = "1" if has_header else "0"
     value = "0020" if has_header else "0000"
-    properties.append(_element("tblLook", val=value, firstRow=first_row, lastRow="0", firstColumn="0", lastColumn="0"))
+    properties.append(
+        _element("tblLook", val=value, firstRow=first_row, lastRow="0", firstColumn="0", lastColumn="0")
+    )
     if caption:
         properties.append(_element("tblCaption", val=caption))
 
