@@ -43,9 +43,9 @@ for (const group of document.querySelectorAll("[data-module='govuk-character-cou
 }
 
 // A button pressed twice in a second sends once.
-let lastSent = 0;
+let lastSent = -Infinity;
 document.addEventListener("submit", (event) => {
-  if (event.target.method !== "post") return;
+  if (event.target.method !== "post" || event.defaultPrevented) return;
   if (event.timeStamp - lastSent < 1000) event.preventDefault();
   else lastSent = event.timeStamp;
 });
