@@ -7,6 +7,9 @@ from config.health import healthz
 
 urlpatterns = [
     path("", include("core.urls")),
+    path("", include("portal.urls")),
+    path("", include("meetings.urls")),
+    path("", include("partnership.urls")),
     path("healthz", healthz, name="healthz"),
     path("account/", include("allauth.urls")),
     path("admin/", admin.site.urls),
