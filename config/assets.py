@@ -47,7 +47,7 @@ def _new_enough(path: str) -> bool:
         return False
     said = subprocess.run([node, "--version"], capture_output=True, text=True).stdout
     version = re.match(r"v(\d+)\.", said)
-    return bool(version) and int(version[1]) >= LEAST_NODE
+    return version is not None and int(version[1]) >= LEAST_NODE
 
 
 def _run(program: Path, *arguments: str) -> None:

@@ -13,12 +13,12 @@ from kombu.utils.json import dumps
 class Channel(filesystem.Channel):
     """Celery's own, except that a message appears in the folder when it is whole."""
 
-    def _put(self, queue: str, payload: dict[str, Any], **kwargs: Any) -> None:
+    def _put(self, queue: str, message: dict[str, Any], **kwargs: Any) -> None:
         # The original writes into the file that the worker is already looking at; a worker that looked in between
         # read half a message and died of it. Renaming is one step to everybody who looks.
         name = f"{round(monotonic() * 1000)}_{uuid.uuid4()}.{queue}.msg"
         writing = Path(self.data_folder_out, f".writing-{name}")
-        writing.write_text(dumps(payload))
+        writing.write_text(dumps(message))
         os.replace(writing, Path(self.data_folder_out, name))
 
 

@@ -4,6 +4,7 @@ import os
 import warnings
 
 from celery import Celery
+from celery.schedules import crontab
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
@@ -24,5 +25,10 @@ app.conf.beat_schedule = {
         "task": "partnership.schedule.sweep_notices",
         "schedule": MINUTE,
         "options": {"expires": MINUTE},
+    },
+    "Warn that an office or a mandate ends": {
+        "task": "partnership.schedule.warn_of_ending_terms",
+        "schedule": crontab(hour=7, minute=0),
+        "options": {"expires": 12 * 60 * MINUTE},
     },
 }

@@ -3,6 +3,7 @@
 import os
 import re
 from pathlib import Path
+from typing import NoReturn
 from urllib.parse import urlsplit
 
 from dotenv import load_dotenv
@@ -61,7 +62,7 @@ class Env:
             )
         return value
 
-    def stop(self, name: str, trouble: str) -> None:
+    def stop(self, name: str, trouble: str) -> NoReturn:
         raise SystemExit(f"{name} {trouble}. {sentence_about(name)}".strip())
 
 

@@ -49,7 +49,7 @@ def refuse_a_busy_port() -> None:
             probe.bind((settings.LISTEN, settings.PORT))
         except OSError as trouble:
             raise SystemExit(
-                f"Port {settings.PORT} on {settings.LISTEN} cannot be used: {trouble.strerror.lower()}. "
+                f"Port {settings.PORT} on {settings.LISTEN} cannot be used: {os.strerror(trouble.errno or 0).lower()}. "
                 "Choose another, for example: make run PORT=8010"
             ) from None
 

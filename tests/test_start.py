@@ -1,0 +1,162 @@
+"""A fresh clone starts with one command, works, stops with Ctrl-C, and starts again at once."""
+
+import os
+import signal
+import socket
+import subprocess
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+
+from config.embedded import ROOT, Embedded
+
+pytestmark = pytest.mark.start
+
+FIRST_START = 900
+LATER_START = 10
+# What a person's shell would not hold: the values this test run has set for itself.
+OURS = ("DATABASE_URL", "REDIS_URL", "DEBUG", "EMAIL_URL", "DJANGO_SETTINGS_MODULE", "VIRTUAL_ENV", "MAKEFLAGS")
+
+
+@pytest.fixture(scope="module")
+def clone(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    folder = tmp_path_factory.mktemp("fresh") / "portal"
+    git = ("git", "-c", "safe.directory=*", "clone", "--quiet")
+    subprocess.run([*git, str(ROOT), str(folder)], check=True)
+    yield folder
+    if os.geteuid() == 0:
+        subprocess.run(["rm", "-rf", str(Embedded(root=folder).home)], check=True)
+
+
+@pytest.fixture(scope="module")
+def port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        return probe.getsockname()[1]
+
+
+def started(clone: Path, port: int, *, within: float) -> subprocess.Popen[str]:
+    """`make run`, up to the moment when /healthz says that all is well."""
+    environment = {name: value for name, value in os.environ.items() if name not in OURS and "PYTEST" not in name}
+    log = (clone / "start.log").open("w")
+    make = subprocess.Popen(
+        ["make", "run"],
+        cwd=clone,
+        env=environment | {"PORT": str(port)},
+        stdout=log,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,
+    )
+    deadline = time.monotonic() + within
+    while answer(port, "/healthz")[0] != 200:
+        assert make.poll() is None, (clone / "start.log").read_text()
+        if time.monotonic() > deadline:
+            stop(make, signal.SIGTERM)
+            pytest.fail(f"not well after {within} seconds:\n{(clone / 'start.log').read_text()}")
+        time.sleep(0.1)
+    return make
+
+
+def answer(port: int, path: str) -> tuple[int, str]:
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=30) as page:
+            return page.status, page.read().decode()
+    except urllib.error.HTTPError as refusal:
+        return refusal.code, refusal.read().decode()
+    except OSError:
+        return 0, ""
+
+
+def stop(make: subprocess.Popen[str], signum: int) -> None:
+    os.killpg(make.pid, signum)
+    make.wait(30)
+
+
+def left_over(clone: Path) -> list[str]:
+    """Processes that still run from the clone or on its data."""
+    found = []
+    for process in psutil.process_iter(["cmdline", "status"]):
+        words = " ".join(process.info["cmdline"] or ())
+        places = (str(clone), str(Embedded(root=clone).home))
+        if process.info["status"] != psutil.STATUS_ZOMBIE and any(place in words for place in places):
+            found.append(words)
+    return found
+
+
+def test_a_fresh_clone_starts_and_shows_its_home_page(clone, port):
+    make = started(clone, port, within=FIRST_START)
+    try:
+        status, home = answer(port, "/")
+        said = (clone / "start.log").read_text()
+    finally:
+        stop(make, signal.SIGINT)
+
+    assert status == 200
+    assert "Herefordshire Partnership" in home
+    assert f"http://localhost:{port}/" in said
+    assert "@example.org" in said, "the demonstration's sign-ins are shown"
+    assert left_over(clone) == []
+
+
+@pytest.mark.parametrize("signum", [signal.SIGINT, signal.SIGTERM])
+def test_it_starts_again_in_seconds_and_leaves_nothing_running(clone, port, signum):
+    began = time.monotonic()
+    make = started(clone, port, within=60)
+    took = time.monotonic() - began
+    stop(make, signum)
+
+    assert took < LATER_START
+    assert left_over(clone) == []
+
+
+def test_a_busy_port_is_answered_with_a_sentence(clone, port):
+    with socket.create_server(("127.0.0.1", port)):
+        said = subprocess.run(["make", "run", f"PORT={port}"], cwd=clone, capture_output=True, text=True)
+
+    assert said.returncode != 0
+    assert f"Port {port} on 127.0.0.1 cannot be used" in said.stderr
+    assert "Traceback" not in said.stderr
+    assert left_over(clone) == []
+
+
+def test_when_one_process_dies_all_stop_and_it_is_named(clone, port):
+    make = started(clone, port, within=60)
+    worker = next(p for p in psutil.process_iter(["cmdline"]) if _is_worker_of(p.info["cmdline"], clone))
+    worker.kill()
+    make.wait(30)
+
+    assert make.returncode != 0
+    assert "The worker ended unexpectedly (signal 9)" in (clone / "start.log").read_text()
+    assert left_over(clone) == []
+
+
+def test_when_the_start_itself_is_killed_nothing_of_ours_answers_any_more(clone, port):
+    make = started(clone, port, within=60)
+    supervisor = next(p for p in psutil.process_iter(["cmdline"]) if _is(p.info["cmdline"], clone, "config.run"))
+    supervisor.kill()
+    make.wait(30)
+    deadline = time.monotonic() + 20
+    # The database alone is not our child; the next start finds and keeps it, and its last user stops it.
+    while any("postgres" not in words for words in left_over(clone)) and time.monotonic() < deadline:
+        time.sleep(0.2)
+
+    assert not [words for words in left_over(clone) if "postgres" not in words]
+    stop(started(clone, port, within=60), signal.SIGINT)
+    assert left_over(clone) == []
+
+
+def _is(words: list[str] | None, clone: Path, what: str) -> bool:
+    return bool(words) and what in words and _from(words, clone)
+
+
+def _is_worker_of(words: list[str] | None, clone: Path) -> bool:
+    return _is(words, clone, "worker") and "celery" in words
+
+
+def _from(words: list[str], clone: Path) -> bool:
+    return words[0].startswith(str(clone)) or words[0].startswith(".venv")
