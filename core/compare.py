@@ -1,7 +1,7 @@
 """What changed between two texts, word by word.
 
-First come the paragraphs that both texts have, then the words within those that changed. Long stretches are cut at words
-that occur once in each text (as in "patience diff"), because difflib alone takes minutes over 20,000 words.
+First come the paragraphs that both texts have, then the words within those that changed. Long stretches are cut at
+words that occur once in each text (as in "patience diff"): difflib alone takes more than a minute over 20,000 words.
 """
 
 import re

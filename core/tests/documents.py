@@ -22,7 +22,7 @@ from core.documents import (
 )
 
 # What would be code, markup or an error, were it ever read as anything but words.
-STRANGE = "#panic() #let x = 1 $x$ *b* _i_ <a> </w:t> & \\ \\n // /* @ref `raw` ~ -- ' \" [x] = h {a} %d %(b)s {{ c }} {% d %}"
+STRANGE = "#panic() #let x = 1 $x$ *b* _i_ <a> </w:t> & \\ \\n // /* @ref `raw` ~ -- ' \" [x] = h {a} {{ c }} {% d %}"
 STATUS = "DRAFT – not yet approved"
 
 MINUTES = Document(

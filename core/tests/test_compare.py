@@ -2,6 +2,7 @@
 
 import random
 import time
+from itertools import pairwise
 
 from django.template.loader import render_to_string
 from hypothesis import given
@@ -40,7 +41,7 @@ def test_neighbours_differ_in_kind_and_none_is_empty(old, new):
     changes = compare.words(old, new)
 
     assert all(change.text for change in changes)
-    assert all(a.kind != b.kind for a, b in zip(changes, changes[1:], strict=False))
+    assert all(a.kind != b.kind for a, b in pairwise(changes))
 
 
 def test_only_the_words_that_changed_are_told():

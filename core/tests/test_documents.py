@@ -1,4 +1,4 @@
-"""A document says the same words in PDF and in Word, makes the same file each time, and prints whatever people wrote."""
+"""A document says the same words in PDF and in Word, is the same file each time, and prints whatever people wrote."""
 
 import dataclasses
 

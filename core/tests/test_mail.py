@@ -12,7 +12,8 @@ NOTICE = {
     "{% block message %}{{ group }} has published minutes.{% endblock %}"
     "{% block address %}{{ site_url }}/meetings/1/{% endblock %}",
     "notices/minutes_out.html": '{% extends "notices/base.html" %}'
-    '{% block message %}<p><a href="{{ site_url }}/meetings/1/">{{ group }}</a> has published minutes.</p>{% endblock %}',
+    '{% block message %}<p><a href="{{ site_url }}/meetings/1/">{{ group }}</a>'
+    " has published minutes.</p>{% endblock %}",
 }
 
 
