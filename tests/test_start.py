@@ -77,15 +77,29 @@ def stop(make: subprocess.Popen[str], signum: int) -> None:
     make.wait(30)
 
 
-def left_over(clone: Path) -> list[str]:
-    """Processes that still run from the clone or on its data."""
+def processes_of(clone: Path) -> list[psutil.Process]:
+    """What runs from the clone, in it, or on its data."""
+    places = (str(clone), str(Embedded(root=clone).home))
     found = []
-    for process in psutil.process_iter(["cmdline", "status"]):
-        words = " ".join(process.info["cmdline"] or ())
-        places = (str(clone), str(Embedded(root=clone).home))
-        if process.info["status"] != psutil.STATUS_ZOMBIE and any(place in words for place in places):
-            found.append(words)
+    for process in psutil.process_iter():
+        try:
+            words = " ".join([*process.cmdline(), process.cwd()])
+            alive = process.status() != psutil.STATUS_ZOMBIE
+        except psutil.Error:
+            continue
+        if alive and any(place in words for place in places):
+            found.append(process)
     return found
+
+
+def left_over(clone: Path) -> list[str]:
+    return [" ".join(process.cmdline()) for process in processes_of(clone)]
+
+
+def the_one(clone: Path, *words: str) -> psutil.Process:
+    """The oldest process of the clone with these words in its command: the one that started the others."""
+    found = [process for process in processes_of(clone) if set(words) <= set(process.cmdline())]
+    return min(found, key=psutil.Process.create_time)
 
 
 def test_a_fresh_clone_starts_and_shows_its_home_page(clone, port):
@@ -126,8 +140,7 @@ def test_a_busy_port_is_answered_with_a_sentence(clone, port):
 
 def test_when_one_process_dies_all_stop_and_it_is_named(clone, port):
     make = started(clone, port, within=60)
-    worker = next(p for p in psutil.process_iter(["cmdline"]) if _is_worker_of(p.info["cmdline"], clone))
-    worker.kill()
+    the_one(clone, "celery", "worker").kill()
     make.wait(30)
 
     assert make.returncode != 0
@@ -137,8 +150,7 @@ def test_when_one_process_dies_all_stop_and_it_is_named(clone, port):
 
 def test_when_the_start_itself_is_killed_nothing_of_ours_answers_any_more(clone, port):
     make = started(clone, port, within=60)
-    supervisor = next(p for p in psutil.process_iter(["cmdline"]) if _is(p.info["cmdline"], clone, "config.run"))
-    supervisor.kill()
+    the_one(clone, "config.run").kill()
     make.wait(30)
     deadline = time.monotonic() + 20
     # The database alone is not our child; the next start finds and keeps it, and its last user stops it.
@@ -148,15 +160,3 @@ def test_when_the_start_itself_is_killed_nothing_of_ours_answers_any_more(clone,
     assert not [words for words in left_over(clone) if "postgres" not in words]
     stop(started(clone, port, within=60), signal.SIGINT)
     assert left_over(clone) == []
-
-
-def _is(words: list[str] | None, clone: Path, what: str) -> bool:
-    return bool(words) and what in words and _from(words, clone)
-
-
-def _is_worker_of(words: list[str] | None, clone: Path) -> bool:
-    return _is(words, clone, "worker") and "celery" in words
-
-
-def _from(words: list[str], clone: Path) -> bool:
-    return words[0].startswith(str(clone)) or words[0].startswith(".venv")
