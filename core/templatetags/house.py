@@ -71,11 +71,23 @@ def sentence_case(words: str) -> str:
 
 
 @register.filter
-def without_placeholders(form: Any) -> Any:
-    """A form whose boxes are empty until someone types: what a box is for stands above it, where it stays."""
-    for field in form.fields.values():
+def in_house_words(form: Any) -> Any:
+    """A library's form as ours look: labels in sentence case, and boxes empty until someone types in them."""
+    for name, field in form.fields.items():
         field.widget.attrs.pop("placeholder", None)
+        form[name].label = sentence_case(form[name].label)
     return form
+
+
+@register.filter
+def browser(agent: str) -> str:
+    """What a person would call the browser that introduced itself so: Firefox on Windows."""
+    names = [("Edg", "Edge"), ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("Safari", "Safari")]
+    places = [("Android", "Android"), ("iPhone", "an iPhone"), ("iPad", "an iPad"), ("Windows", "Windows")]
+    places += [("Mac OS", "a Mac"), ("Linux", "Linux")]
+    name = next((name for mark, name in names if f"{mark}/" in agent), "A browser")
+    place = next((f" on {place}" for mark, place in places if mark in agent), "")
+    return name + place
 
 
 @register.inclusion_tag("components/navigation_link.html", takes_context=True)

@@ -136,7 +136,7 @@ def test_a_time_is_understood_however_it_is_written(written, meant):
     "written", ["25", "10:75", "13pm", "0am", "soon", "10:5", "1" * 5000, "\x00", "-2", "٢"]
 )
 def test_a_time_that_is_not_one_gets_a_sentence(written):
-    with pytest.raises(forms.ValidationError, match="Enter a time, such as 10am, 2.30pm or 14:30."):
+    with pytest.raises(forms.ValidationError, match=r"Enter a time, such as 10am, 2\.30pm or 14:30\."):
         TimeField().clean(written)
 
 
@@ -208,7 +208,7 @@ def test_a_file_too_large_is_refused_with_both_sizes():
 
 
 def test_an_empty_file_is_refused():
-    with pytest.raises(forms.ValidationError, match="This file is empty."):
+    with pytest.raises(forms.ValidationError, match=r"This file is empty\."):
         UploadField().clean(SimpleUploadedFile("a.pdf", b""))
 
 
