@@ -7,17 +7,18 @@ words that occur once in each text (as in "patience diff"): difflib alone takes 
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from itertools import pairwise
 from typing import Literal
 
 Kind = Literal["same", "added", "removed"]
+Piece = tuple[str, str]  # the words, and the space after them
 Match = tuple[int, int, int]  # where in the old, where in the new, how many
 
-PARAGRAPH = re.compile(r"\n[^\S\n]*\n\s*")
-WORD = re.compile(r"(\S*)(\s*)")
+PARAGRAPH = re.compile(r"((?:(?!\n\s*\n).)*)(\s*)", re.DOTALL)
+# "1,000.00", "it's" and "2/2/2007" are words; the full stop after them is not part of them.
+WORD = re.compile(r"(\w+(?:[^\w\s]+\w+)*|[^\w\s]*)(\s*)")
 SMALL = 100_000  # pairs that difflib compares in some hundredths of a second
 
 
@@ -36,33 +37,33 @@ class Change:
 
 def words(old: str, new: str) -> list[Change]:
     """The changes in reading order. Same and removed together are the old text, same and added the new."""
-    return list(_joined(_by_paragraph(_paragraphs(old), _paragraphs(new))))
-
-
-def _by_paragraph(old: list[str], new: list[str]) -> Iterator[Change]:
-    i = j = 0
-    for i_match, j_match, size in [*_matches(old, new), (len(old), len(new), 0)]:
-        yield from _by_word("".join(old[i:i_match]), "".join(new[j:j_match]))
-        i, j = i_match + size, j_match + size
-        yield Change("same", "".join(old[i_match:i]))
+    return list(_joined(_changes(_paragraphs(old), _paragraphs(new), between=_by_word)))
 
 
 def _by_word(old: str, new: str) -> Iterator[Change]:
-    """Words are compared, the space after a word goes with it: a new line is not a new word."""
-    old_pairs, new_pairs = _pairs(old), _pairs(new)
+    return _changes(_words(old), _words(new), between=_rewritten)
+
+
+def _rewritten(old: str, new: str) -> Iterator[Change]:
+    yield Change("removed", old)
+    yield Change("added", new)
+
+
+def _changes(
+    old: list[Piece], new: list[Piece], *, between: Callable[[str, str], Iterator[Change]]
+) -> Iterator[Change]:
+    """Pieces are compared without the space after them: a new line is not a new word."""
     i = j = 0
-    matches = _matches([word for word, _ in old_pairs], [word for word, _ in new_pairs])
-    for i_match, j_match, size in [*matches, (len(old_pairs), len(new_pairs), 0)]:
-        yield Change("removed", "".join(word + space for word, space in old_pairs[i:i_match]))
-        yield Change("added", "".join(word + space for word, space in new_pairs[j:j_match]))
+    matches = _matches([text for text, _ in old], [text for text, _ in new])
+    for i_match, j_match, size in [*matches, (len(old), len(new), 0)]:
+        yield from between(_text(old[i:i_match]), _text(new[j:j_match]))
         i, j = i_match + size, j_match + size
-        for (word, space), (_, new_space) in zip(old_pairs[i_match:i], new_pairs[j_match:j], strict=True):
+        for (text, space), (_, new_space) in zip(old[i_match:i], new[j_match:j], strict=True):
             if space == new_space:
-                yield Change("same", word + space)
+                yield Change("same", text + space)
             else:
-                yield Change("same", word)
-                yield Change("removed", space)
-                yield Change("added", new_space)
+                yield Change("same", text)
+                yield from _rewritten(space, new_space)
 
 
 def _matches(old: Sequence[str], new: Sequence[str]) -> list[Match]:
@@ -128,15 +129,18 @@ def _once(tokens: Sequence[str]) -> dict[str, int]:
     return {token: place for place, token in enumerate(tokens) if counts[token] == 1}
 
 
-def _paragraphs(text: str) -> list[str]:
+def _paragraphs(text: str) -> list[Piece]:
     """The paragraphs, each with the empty lines after it."""
-    ends = [0, *(match.end() for match in PARAGRAPH.finditer(text)), len(text)]
-    return [text[start:end] for start, end in pairwise(ends) if start < end]
+    return [(match[1], match[2]) for match in PARAGRAPH.finditer(text) if match[0]]
 
 
-def _pairs(text: str) -> list[tuple[str, str]]:
+def _words(text: str) -> list[Piece]:
     """The words, each with the space after it."""
     return [(match[1], match[2]) for match in WORD.finditer(text) if match[0]]
+
+
+def _text(pieces: Iterable[Piece]) -> str:
+    return "".join(text + space for text, space in pieces)
 
 
 def _joined(changes: Iterable[Change]) -> Iterator[Change]:

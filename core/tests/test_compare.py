@@ -58,6 +58,16 @@ def test_only_the_words_that_changed_are_told():
     ]
 
 
+def test_a_full_stop_is_no_part_of_the_word_before_it_but_a_sum_of_money_is_one_word():
+    changes = compare.words("For 2007.\n\nIt costs £1,000.50.", "For 2007 and 2008.\n\nIt costs £1,250.50.")
+
+    assert [change for change in changes if change.kind != "same"] == [
+        Change("added", " and 2008"),
+        Change("removed", "1,000.50"),
+        Change("added", "1,250.50"),
+    ]
+
+
 def test_a_new_line_is_not_a_new_word():
     changes = compare.words("one two three", "one\ntwo three")
 
