@@ -75,14 +75,13 @@ def _matches(old: Sequence[str], new: Sequence[str]) -> list[Match]:
         start = _in_common(old[i:i_end], new[j:j_end])
         matches.append((i, j, start))
         i, j = i + start, j + start
-        end = _in_common(old[i:i_end][::-1], new[j:j_end][::-1])
-        i_end, j_end = i_end - end, j_end - end
-        matches.append((i_end, j_end, end))
-
         if (i_end - i) * (j_end - j) <= SMALL:
             found = SequenceMatcher(None, old[i:i_end], new[j:j_end], autojunk=False).get_matching_blocks()
             matches += [(i + a, j + b, size) for a, b, size in found]
             continue
+        end = _in_common(old[i:i_end][::-1], new[j:j_end][::-1])
+        i_end, j_end = i_end - end, j_end - end
+        matches.append((i_end, j_end, end))
         # Without a word that occurs once in both there is nothing to hold on to: all of it was written anew.
         anchors = [(i + a, j + b) for a, b in _anchors(old[i:i_end], new[j:j_end])]
         for a, b in anchors:

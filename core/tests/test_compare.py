@@ -68,6 +68,12 @@ def test_a_full_stop_is_no_part_of_the_word_before_it_but_a_sum_of_money_is_one_
     ]
 
 
+def test_a_sentence_added_after_a_change_keeps_its_own_full_stop():
+    changes = compare.words("We met.\nRoads were discussed.", "All met.\nRoads were discussed.\n\nIt closed.")
+
+    assert changes[-2:] == [Change("same", "met.\nRoads were discussed."), Change("added", "\n\nIt closed.")]
+
+
 def test_a_new_line_is_not_a_new_word():
     changes = compare.words("one two three", "one\ntwo three")
 
