@@ -38,7 +38,9 @@ class Membership(models.Model):
         related_name="memberships",
     )
     capacity = models.CharField(max_length=20, choices=Capacity, default=Capacity.MEMBER)
+    # The record may name a member without saying since when: then starts_on is the first day known.
     starts_on = models.DateField()
+    began_earlier = models.BooleanField("began on or before that day, the first day is not known", default=False)
     ends_on = models.DateField(null=True, blank=True)
 
     objects = MembershipQuerySet.as_manager()

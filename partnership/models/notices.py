@@ -24,6 +24,15 @@ class NoticeQuerySet(models.QuerySet):
             | Q(state__in=[Notice.State.CLAIMED, Notice.State.HANDING], claimed_at__lte=now - CLAIM_LASTS)
         )
 
+    def told_to(self, user):
+        return self.filter(to=user)
+
+    def unread(self):
+        return self.filter(read_at=None)
+
+    def not_sent(self):
+        return self.exclude(state=Notice.State.SENT)
+
     def failed(self):
         return self.filter(state__in=[Notice.State.FAILED, Notice.State.UNCERTAIN])
 
@@ -47,6 +56,8 @@ class Notice(models.Model):
     # Tells two tellings of the same thing apart, e.g. the version of the minutes.
     occasion = models.CharField(max_length=60, blank=True)
     state = models.CharField(max_length=20, choices=State, default=State.WAITING)
+    # The words it was told in; empty until it has been sent.
+    subject = models.CharField(max_length=200, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
     not_before = models.DateTimeField(default=timezone.now)
     claimed_at = models.DateTimeField(null=True)

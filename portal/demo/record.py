@@ -1,0 +1,128 @@
+"""Loading the demonstration record, day by day."""
+
+import re
+from datetime import UTC, date, datetime
+
+import time_machine
+from django.db import transaction
+
+from meetings import operations as meetings
+from meetings.models import AgendaItem, Meeting, Minutes
+from partnership import operations as partnership
+from partnership.models import Group, Organisation, OfficeTerm, Person, Topic, User
+from portal.demo import bodies, sign_ins
+from portal.demo.meeting_2007 import ATTENDANCE_NOTE, ITEMS, NAMED, NEXT_MEETING
+
+HELD_ON = date(2007, 2, 2)
+NEXT_ON = date(2007, 3, 30)
+
+
+def is_loaded() -> bool:
+    """Whether this database holds the demonstration record."""
+    emails = [email for email, *_ in sign_ins.SIGN_INS]
+    ours = User.objects.filter(email__in=emails).count() == len(emails)
+    return ours and Meeting.objects.at_address("chief-executives-group", HELD_ON).exists()
+
+
+def is_empty() -> bool:
+    """Whether this database holds nothing at all."""
+    return not any(model.objects.exists() for model in (User, Organisation, Person, Group, Topic, Meeting))
+
+
+@transaction.atomic
+def load() -> None:
+    """Build the whole record; all of it or nothing. The days on which things were entered are illustrative."""
+    with _clock(2007, 1, 2):
+        users = sign_ins.make()
+        administrator = users["administrator"]
+        organisations = bodies.make_organisations(by=administrator)
+        people = bodies.make_people(organisations, by=administrator)
+        topics = bodies.make_topics(by=administrator)
+        groups = bodies.make_groups(by=administrator)
+        bodies.make_places(groups, people, organisations, by=administrator)
+        sign_ins.give_roles(users, groups, people)
+
+    group, officer = groups["chief executives"], users["officer"]
+    with _clock(2007, 1, 22):
+        meeting = _plan(group, people, topics, officer)
+    with _clock(2007, 1, 25):
+        meeting = meetings.publish_agenda(meeting, by=officer)
+    with _clock(HELD_ON.year, HELD_ON.month, HELD_ON.day):
+        meeting = meetings.start_meeting(meeting, by=officer)
+        _name_those_known(meeting, people, organisations, officer)
+        _minute(meeting, officer)
+        _change_offices(group, people, officer)
+        meetings.plan_meeting(group, held_on=NEXT_ON, by=officer)
+        meeting = meetings.close_meeting(meeting, by=officer)
+    with _clock(2007, 2, 5):
+        for item in meeting.items.prefetch_related("decisions").order_by("position"):
+            for decision in item.decisions.all():
+                meetings.publish_decision(decision, by=officer)
+    with _clock(2007, 2, 9):
+        minutes = Minutes.objects.get(meeting=meeting)
+        meetings.circulate_minutes(minutes, by=officer)
+        meetings.publish_draft_minutes(minutes, by=officer)
+
+
+def _clock(year: int, month: int, day: int) -> time_machine.travel:
+    return time_machine.travel(datetime(year, month, day, 12, tzinfo=UTC))
+
+
+def _plan(group: Group, people: dict[str, Person], topics: dict[str, Topic], officer: User) -> Meeting:
+    """The second meeting. Its agenda has the eight items of the record, and that of the next meeting, nothing else."""
+    meeting = meetings.plan_meeting(group, held_on=HELD_ON, number=2, by=officer)
+    for item in AgendaItem.objects.of_meeting(meeting).exclude(kind=AgendaItem.Kind.NEXT_MEETING):
+        meetings.remove_item(item, by=officer)
+    for item in ITEMS:
+        meetings.add_item(
+            meeting,
+            title=item.title,
+            presenter=people.get(item.presenter),
+            topics=[topics[name] for name in item.topics],
+            by=officer,
+        )
+    return meetings.edit_meeting(meeting, attendance_note=ATTENDANCE_NOTE, by=officer)
+
+
+def _name_those_known(
+    meeting: Meeting, people: dict[str, Person], organisations: dict[str, Organisation], officer: User
+) -> None:
+    for name, organisation, status, note in NAMED:
+        meetings.record_attendance(
+            meeting,
+            person=people[name],
+            organisation=organisations.get(organisation),
+            status=status,
+            note=note,
+            by=officer,
+        )
+
+
+def _minute(meeting: Meeting, officer: User) -> None:
+    on_agenda = {item.title: item for item in AgendaItem.objects.of_meeting(meeting)}
+    for item in ITEMS:
+        row = meetings.write_minute(
+            on_agenda[item.title], text=_unwrapped(item.minute), revision=0, by=officer
+        )
+        for decision in item.decisions:
+            meetings.log_decision(row, by=officer, **decision)
+        if not item.decisions:
+            meetings.set_outcome(row, outcome=item.outcome, by=officer)
+    last = on_agenda[AgendaItem.Kind.NEXT_MEETING.label]
+    meetings.write_minute(last, text=NEXT_MEETING, revision=0, by=officer)
+    meetings.set_outcome(last, outcome=AgendaItem.Outcome.NOTED, by=officer)
+
+
+def _unwrapped(text: str) -> str:
+    """The text with one line for each paragraph and each point of a list, as an officer would type it."""
+    return re.sub(r"(?<!\n)\n(?!\n|- ) *", " ", text.strip())
+
+
+def _change_offices(group: Group, people: dict[str, Person], officer: User) -> None:
+    """What the election of the day meant for the offices."""
+    outgoing = OfficeTerm.objects.current().chairs().get(group=group)
+    partnership.end_office_term(outgoing, on=HELD_ON, reason="Stood down at the meeting.", by=officer)
+    for office, name, ref in [("chair", "Sharon Gray", "CEG-2007-2"), ("vice_chair", "Mark Turner", "CEG-2007-3")]:
+        partnership.appoint_to_office(
+            group, office, person=people[name], starts_on=HELD_ON, reason=f"Elected by {ref}.", note=ref, by=officer
+        )
