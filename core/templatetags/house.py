@@ -64,10 +64,9 @@ def pounds(amount: Decimal | int | None) -> str:
 @register.filter(is_safe=True)
 def sentence_case(words: str) -> str:
     """“Change Password” as we write headings and buttons: “Change password”. Initials stay as they are."""
-    first, *others = str(words).split() or [""]
-    return " ".join(
-        [first[:1].upper() + first[1:], *(w if w.isupper() and len(w) > 1 else w.lower() for w in others)]
-    )
+    kept = [word if word.isupper() and len(word) > 1 else word.lower() for word in str(words).split()]
+    text = " ".join(kept)
+    return text[:1].upper() + text[1:]
 
 
 @register.filter
