@@ -75,7 +75,9 @@ def prepare() -> str:
 
 def start(together: Together) -> None:
     python = (sys.executable, "-m")
-    web = ("granian", "--interface", "wsgi", "--no-ws", "--respawn-failed-workers", "--log-level", "warning")
+    # A web process that is asked to stop before it has quite started does not hear it, so it is ended after a while.
+    lives = ("--respawn-failed-workers", "--workers-kill-timeout", "5")
+    web = ("granian", "--interface", "wsgi", "--no-ws", "--log-level", "warning", *lives)
     where = ("--host", settings.LISTEN, "--port", str(settings.PORT))
     size = ("--workers", str(settings.WEB_WORKERS), "--blocking-threads", str(settings.WEB_THREADS))
     together.start("The web server", *python, *web, *where, *size, "config.wsgi:application")
