@@ -10,7 +10,7 @@ import urllib.request
 
 import django
 from django.conf import settings
-from django.core.management import call_command, get_commands
+from django.core.management import CommandError, call_command
 from django.db import connections
 
 from config import assets, broker
@@ -55,22 +55,32 @@ def refuse_a_busy_port() -> None:
 
 
 def prepare() -> str:
-    """Bring database, folders and demonstration up to date; what the demonstration says of its sign-ins comes back."""
+    """Bring database, folders and demonstration up to date. Returns who may sign in to the demonstration."""
     django.setup()
     print("Bringing the database up to date …", flush=True)
     call_command("migrate", verbosity=0, interactive=False)
     if not settings.DEBUG:
         call_command("collectstatic", verbosity=0, interactive=False)
-    sign_ins = io.StringIO()
-    if settings.DEMONSTRATION and "load_demo" in get_commands():
-        call_command("load_demo", stdout=sign_ins)
+    sign_ins = load_demonstration() if settings.DEMONSTRATION else ""
     connections.close_all()
 
     broker.make_folders(settings.CELERY_BROKER_TRANSPORT_OPTIONS)
     with jobs.connection_for_write() as connection:
         # Made once here, before the three processes could all make it at the same moment.
         jobs.amqp.queues[jobs.conf.task_default_queue](connection.default_channel).declare()
-    return sign_ins.getvalue()
+    return sign_ins
+
+
+def load_demonstration() -> str:
+    """The record that the portal is shown with, unless the database holds one of its user's own."""
+    from portal import demo  # has models, which must wait for django.setup()
+
+    try:
+        call_command("load_demo", stdout=io.StringIO())
+    except CommandError as refusal:
+        return f"{refusal}\n"
+    people = [f"  {email:32}{role}" for email, role, *_ in demo.SIGN_INS]
+    return "\n".join([f"Sign in with the password “{demo.PASSWORD}” as", *people, ""])
 
 
 def start(together: Together) -> None:
