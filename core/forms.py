@@ -1,6 +1,7 @@
 """Forms that draw themselves in the house look and refuse in sentences."""
 
 import copy
+from collections.abc import Callable
 from functools import cached_property
 from typing import Any
 
@@ -13,6 +14,7 @@ from django.template.loader import render_to_string
 from django.utils.html import conditional_escape
 
 from core.fields import DayField, MarkdownField, TimeField, UploadField
+from core.refusals import Refused
 
 __all__ = ["DayField", "GovukForm", "MarkdownField", "TimeField", "UploadField"]
 
@@ -93,6 +95,23 @@ class GovukForm(forms.Form):
             speak_plainly(field, self[name].label)
         super().full_clean()
         self._ask_for_files_again()
+
+    def carry_out(self, operation: Callable[..., Any], *things: Any, **more: Any) -> Any:
+        """What the operation made of the answers; None when an answer or the operation itself said no.
+
+        The refusal is then on the form, with everything that was typed kept.
+        """
+        if not self.is_valid():
+            return None
+        try:
+            return operation(*things, **self.cleaned_data, **more)
+        except Refused as refusal:
+            self.refuse(refusal)
+            return None
+
+    def refuse(self, refusal: Refused) -> None:
+        """Say why the operation may not happen, above the form."""
+        self.add_error(None, str(refusal))
 
     def _ask_for_files_again(self) -> None:
         """No browser sends a file twice, so a good file beside a bad answer has to be chosen once more."""

@@ -1,13 +1,23 @@
 """Writing and reading the log. Everything an operation changes goes through here."""
 
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from typing import Any
 
-from django.core.exceptions import ValidationError
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db import IntegrityError, models, transaction
+from django.db.models import Q
 from django.utils import timezone
+from django.utils.dateparse import parse_datetime
 
 from core.models import HistoryEntry
 from core.refusals import Refused
+from core.templatetags.house import british_date, british_datetime
+
+# Steps of one person that follow each other so closely are read as one.
+ONE_SITTING = datetime.timedelta(minutes=10)
 
 
 def record(obj: models.Model, verb: str, *, by: Any, reason: str = "", changes: dict | None = None) -> HistoryEntry:
@@ -64,6 +74,106 @@ def _save(obj: models.Model, **how: Any) -> None:
 def of(obj: models.Model) -> models.QuerySet[HistoryEntry]:
     """What happened to one object, newest first."""
     return HistoryEntry.objects.about(obj).select_related("by")
+
+
+def of_any(*things: Iterable[models.Model]) -> models.QuerySet[HistoryEntry]:
+    """What happened to any of these objects (one iterable for each kind), newest first."""
+    condition = Q(pk__in=[])
+    for objects in things:
+        if ids := [(obj, obj.pk) for obj in objects]:
+            kind = ContentType.objects.get_for_model(ids[0][0])
+            condition |= Q(content_type=kind, object_id__in=[pk for _, pk in ids])
+    return HistoryEntry.objects.filter(condition).select_related("by")
+
+
+@dataclass
+class Change:
+    """One value before and after, in words."""
+
+    label: str
+    old: str
+    new: str
+
+
+@dataclass
+class Happening:
+    """What one person did to one thing in one sitting, in words."""
+
+    verb: str
+    by: str
+    at: datetime.datetime
+    reason: str
+    about: str = ""
+    changes: list[Change] = field(default_factory=list)
+
+
+def readable(entries: Iterable[HistoryEntry], *, names: dict[tuple[int, int], str] | None = None) -> list[Happening]:
+    """Entries, newest first, in words: labels of fields and choices, British dates, one line for one sitting.
+
+    `names` says what each thing is called, by (content type, id), where a page shows several.
+    """
+    happenings: list[tuple[HistoryEntry, Happening]] = []
+    for entry in entries:
+        later = happenings[-1] if happenings else None
+        if later and _in_one_sitting(entry, later[0]):
+            _merge(later[1].changes, _changes(entry))
+            happenings[-1] = (entry, later[1])
+            continue
+        about = (names or {}).get((entry.content_type_id, entry.object_id), "")
+        by = str(entry.by) if entry.by else "the system"
+        happening = Happening(entry.verb, by, entry.at, entry.reason, about, _changes(entry))
+        happenings.append((entry, happening))
+    return [happening for _, happening in happenings]
+
+
+def _in_one_sitting(entry: HistoryEntry, later: HistoryEntry) -> bool:
+    alike = all(
+        getattr(entry, name) == getattr(later, name)
+        for name in ("content_type_id", "object_id", "verb", "by_id", "reason")
+    )
+    return alike and later.at - entry.at <= ONE_SITTING
+
+
+def _merge(later: list[Change], earlier: list[Change]) -> None:
+    """What was changed twice went from its first value to its last."""
+    by_label = {change.label: change for change in later}
+    for change in reversed(earlier):
+        if change.label in by_label:
+            by_label[change.label].old = change.old
+        else:
+            later.insert(0, change)
+    later[:] = [change for change in later if change.old != change.new]
+
+
+def _changes(entry: HistoryEntry) -> list[Change]:
+    model = ContentType.objects.get_for_id(entry.content_type_id).model_class()
+    return [_change(model, name, values) for name, values in entry.changes.items()]
+
+
+def _change(model: type[models.Model] | None, name: str, values: Any) -> Change:
+    try:
+        known = model._meta.get_field(name) if model else None
+    except FieldDoesNotExist:  # a field of former days
+        known = None
+    label = str(getattr(known, "verbose_name", name.replace("_", " ")))
+    label = label[:1].upper() + label[1:]
+    old, new = values if isinstance(values, list) and len(values) == 2 else (None, values)
+    return Change(label, _in_words(known, old), _in_words(known, new))
+
+
+def _in_words(known: Any, value: Any) -> str:
+    if value in (None, "", []):
+        return "nothing"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, list):
+        return ", ".join(_in_words(known, part) for part in value)
+    if isinstance(known, models.DateTimeField):
+        moment = parse_datetime(str(value))
+        return british_datetime(moment) if moment else str(value)
+    if isinstance(known, models.DateField):
+        return british_date(datetime.date.fromisoformat(str(value)))
+    return str(dict(getattr(known, "flatchoices", None) or []).get(value, value))
 
 
 def _plain(value: Any) -> Any:

@@ -28,13 +28,14 @@ def send(
     message_id: str | None = None,
     attachments: Iterable[Attachment] = (),
     connection: BaseEmailBackend | None = None,
-) -> None:
+) -> str:
     """Send the message, over a line that is open already if there is one.
 
     The same `message_id` ("notice-123") gives the same Message-ID, should it be sent again.
+    Returns the subject.
     """
     whole = {"site_url": settings.SITE_URL.rstrip("/"), "site_name": settings.SITE_NAME, **context}
-    whole["subject"] = subject = one_line(_text(f"{template}_subject.txt", whole))
+    whole["subject"] = subject = subject_of(template, context)
     message = EmailMultiAlternatives(
         subject=subject,
         body=_tidy(_text(f"{template}.txt", whole)),
@@ -50,6 +51,12 @@ def send(
     for filename, content, kind in attachments:
         message.attach(one_line(filename), content, kind)
     message.send()
+    return subject
+
+
+def subject_of(template: str, context: Mapping[str, Any]) -> str:
+    """What the message is called, in one line."""
+    return one_line(_text(f"{template}_subject.txt", context))
 
 
 def one_line(text: str) -> str:

@@ -84,7 +84,7 @@ def _begin_handing_over(claimed: Notice) -> bool:
 
 def _hand_over(notice: Notice, post: BaseEmailBackend) -> bool:
     try:
-        mail.send(
+        subject = mail.send(
             f"notices/{notice.what}",
             to=notice.to.email,
             context={"notice": notice, "about": notice.about, "to": notice.to},
@@ -94,7 +94,9 @@ def _hand_over(notice: Notice, post: BaseEmailBackend) -> bool:
     except Exception as error:  # whatever the mail server or a template says, the notice is kept and tried again
         _put_back(notice, error, handed_over=True)
         return False
-    Notice.objects.filter(pk=notice.pk).update(state=Notice.State.SENT, sent_at=timezone.now(), problem="")
+    Notice.objects.filter(pk=notice.pk).update(
+        state=Notice.State.SENT, sent_at=timezone.now(), subject=subject, problem=""
+    )
     return True
 
 

@@ -39,6 +39,11 @@ class GroupQuerySet(models.QuerySet):
     def open_today(self):
         return self.filter(closed_on=None)
 
+    def without_officer(self):
+        """Nobody supports it today."""
+        supported = Group.objects.filter(holds_on(timezone.localdate(), "officer_supports__"))
+        return self.exclude(pk__in=supported.values("pk"))
+
     def with_parent(self):
         return self.select_related("parent")
 

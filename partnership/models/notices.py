@@ -30,6 +30,9 @@ class NoticeQuerySet(models.QuerySet):
     def unread(self):
         return self.filter(read_at=None)
 
+    def with_reader(self):
+        return self.select_related("to", "to__person")
+
     def not_sent(self):
         return self.exclude(state=Notice.State.SENT)
 

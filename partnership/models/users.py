@@ -1,7 +1,9 @@
 """Logins."""
 
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
+from django.db.models import Q
 from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
@@ -15,6 +17,30 @@ class UserQuerySet(models.QuerySet):
 
     def administrators(self):
         return self.active().filter(is_staff=True)
+
+    def invited(self):
+        """Invited, and has not set a password or signed in since."""
+        return self.active().filter(last_login=None, password__startswith=UNUSABLE_PASSWORD_PREFIX)
+
+    def in_use(self):
+        return self.active().exclude(pk__in=User.objects.invited().values("pk"))
+
+    def deactivated(self):
+        return self.filter(is_active=False)
+
+    def in_state(self, state: str):
+        """Invited, in use or deactivated; all for any other word."""
+        words = {"invited": self.invited, "in_use": self.in_use, "deactivated": self.deactivated}
+        return words[state]() if state in words else self
+
+    def matching(self, words: str):
+        """Logins whose address, shown name or person has these words in it."""
+        return self.filter(
+            Q(email__icontains=words) | Q(display_name__icontains=words) | Q(person__name__icontains=words)
+        )
+
+    def with_person(self):
+        return self.select_related("person")
 
     def officers_of(self, group):
         """Logins that support the group today."""
@@ -77,6 +103,13 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def get_absolute_url(self) -> str:
         return reverse("partnership:user", args=[self.pk])
+
+    @property
+    def standing(self) -> str:
+        """Invited, active or deactivated."""
+        if not self.is_active:
+            return "deactivated"
+        return "active" if self.last_login or self.has_usable_password() else "invited"
 
     def get_full_name(self) -> str:
         return str(self)

@@ -8,6 +8,7 @@ from django.utils import timezone
 from core import history
 from core.refusals import Refused
 from core.slugs import free_slug
+from partnership.circles import refuse_circle
 from partnership.models import Group, OfficerSupport, SeatHolding, User
 
 
@@ -26,6 +27,7 @@ def edit_group(group: Group, *, by: User | None, reason: str = "", **values) -> 
 
     if values.get("prefix", group.prefix) != group.prefix:
         raise Refused("The prefix stands in the numbers of decisions and cannot change.")
+    refuse_circle(group, values.get("parent"))
 
     history.edit(group, by=by, reason=reason, **values)
     return group
@@ -71,12 +73,14 @@ def support_group(group: Group, *, user: User, starts_on: date, by: User | None)
 
 
 @transaction.atomic
-def stop_supporting_group(support: OfficerSupport, *, on: date, by: User | None) -> OfficerSupport:
+def stop_supporting_group(
+    support: OfficerSupport, *, on: date, by: User | None, reason: str = ""
+) -> OfficerSupport:
     """End a login's support of a group; `on` is the first day without it."""
     support = OfficerSupport.objects.select_for_update().get(pk=support.pk)
 
     if support.ends_on is not None:
         raise Refused("This support has ended already.")
 
-    history.edit(support, by=by, verb="ended", ends_on=on)
+    history.edit(support, by=by, verb="ended", reason=reason, ends_on=on)
     return support

@@ -41,6 +41,7 @@ def retry_notice(notice: Notice, *, by: User | None) -> Notice:
 
 
 @transaction.atomic
-def mark_notices_read(*, by: User) -> int:
-    """Note that a person has looked at their notices. Returns how many were new."""
-    return Notice.objects.filter(to=by, read_at=None).update(read_at=timezone.now())
+def mark_notices_read(*, by: User, only: Notice | None = None) -> int:
+    """Note that a person has looked at all their notices, or at one of them. Returns how many were new."""
+    new = Notice.objects.filter(to=by, read_at=None)
+    return (new.filter(pk=only.pk) if only else new).update(read_at=timezone.now())

@@ -4,6 +4,7 @@ from django.db import transaction
 
 from core import history
 from core.slugs import free_slug
+from partnership.circles import refuse_circle
 from partnership.models import Organisation, Person, Topic, User
 
 
@@ -19,6 +20,9 @@ def add_organisation(*, by: User | None, name: str, sector: str, **values) -> Or
 def edit_organisation(organisation: Organisation, *, by: User | None, **values) -> Organisation:
     """Correct what is known of a body. Its address stays."""
     organisation = Organisation.objects.select_for_update().get(pk=organisation.pk)
+
+    refuse_circle(organisation, values.get("parent"))
+
     history.edit(organisation, by=by, **values)
     return organisation
 

@@ -1,0 +1,1 @@
+"""What people answer when they keep the partnership's people, groups and logins."""

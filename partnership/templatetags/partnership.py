@@ -1,0 +1,42 @@
+"""Words that templates use about terms, groups and invitations."""
+
+from allauth.account.forms import default_token_generator
+from allauth.account.utils import user_pk_to_url_str
+from django import template
+from django.conf import settings
+from django.db import models
+from django.urls import reverse
+from django.utils import timezone
+
+from core.templatetags.house import british_date
+from partnership.models import User
+
+register = template.Library()
+
+
+@register.filter
+def term_dates(term: models.Model) -> str:
+    """From when until when: "since 1 April 2006", "from 1 April 2006 until 3 June 2008"."""
+    start = british_date(term.starts_on)
+    if getattr(term, "began_earlier", False):
+        start += " or earlier"
+    if term.ends_on:
+        return f"from {start} until {british_date(term.ends_on)}"
+    return f"from {start}" if term.starts_on > timezone.localdate() else f"since {start}"
+
+
+@register.filter
+def history_address(thing: models.Model) -> str:
+    """Where the history of a thing is read."""
+    return reverse("partnership:history", args=[thing._meta.app_label, thing._meta.model_name, thing.pk])
+
+
+@register.simple_tag
+def invitation_url(user: User) -> str:
+    """Where an invited person sets a password. The key in it is made now and kept nowhere."""
+    # allauth's key is tied to the password and the last sign-in, so it works once.
+    address = reverse(
+        "account_reset_password_from_key",
+        kwargs={"uidb36": user_pk_to_url_str(user), "key": default_token_generator.make_token(user)},
+    )
+    return f"{settings.SITE_URL}{address}"

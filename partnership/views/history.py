@@ -1,0 +1,70 @@
+"""The log of the partnership's own things, in words."""
+
+from collections.abc import Iterable
+
+from django.apps import apps
+from django.contrib.contenttypes.models import ContentType
+from django.core.paginator import Paginator
+from django.db import models
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.views.decorators.http import require_safe
+
+from core import history as log
+from core.refusals import require
+from partnership.models import Group, SeatHolding
+from partnership.permissions import can_manage_users, can_read_history
+
+KINDS = (
+    "group membership officeterm seat seatholding officersupport organisation person topic user notice".split()
+)
+# Whose login it is and what was mailed to it are for administrators.
+FOR_ADMINISTRATORS = ("user", "notice")
+
+
+@require_safe
+def history(request: HttpRequest, app: str, kind: str, pk: int) -> HttpResponse:
+    """Who did what to one thing, when and why; a group's history tells of its members, offices and seats too."""
+    if app != "partnership" or kind not in KINDS:
+        raise Http404
+    require(can_manage_users if kind in FOR_ADMINISTRATORS else can_read_history, request.user)
+    thing = get_object_or_404(apps.get_model(app, kind), pk=pk)
+    group = group_of(thing)
+    if group:
+        get_object_or_404(Group.objects.visible_to(request.user), pk=group.pk)
+
+    things = [[thing], *(parts_of(thing) if isinstance(thing, Group) else [])]
+    page = Paginator(log.of_any(*things), 100).get_page(request.GET.get("page"))
+    context = {
+        "thing": thing,
+        "page": page,
+        "happenings": log.readable(page, names=names_of(things) if group == thing else None),
+        "trail": [(str(group or thing), (group or thing).get_absolute_url())] if kind != "notice" else [],
+    }
+    return TemplateResponse(request, "partnership/history.html", context)
+
+
+def group_of(thing: models.Model) -> Group | None:
+    """The group that a thing belongs to, if it belongs to one."""
+    if isinstance(thing, Group):
+        return thing
+    return getattr(getattr(thing, "seat", thing), "group", None)
+
+
+def parts_of(group: Group) -> list[Iterable[models.Model]]:
+    """What makes up a group and has a history of its own."""
+    return [
+        group.memberships.select_related("person", "group"),
+        group.office_terms.select_related("person", "group"),
+        group.seats.select_related("group"),
+        SeatHolding.objects.filter(seat__group=group).select_related("person", "seat__group"),
+        group.officer_supports.select_related("user", "group"),
+    ]
+
+
+def names_of(things: Iterable[Iterable[models.Model]]) -> dict[tuple[int, int], str]:
+    """What each thing is called, by what the log knows of it."""
+    return {
+        (ContentType.objects.get_for_model(thing).pk, thing.pk): str(thing) for part in things for thing in part
+    }
