@@ -1,0 +1,178 @@
+"""The promises about the shape of the house. Each was tried against a deliberate breach and caught it."""
+
+import ast
+import inspect
+import re
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django.core.management import call_command
+from django.db.models import signals
+from importlinter.cli import lint_imports
+
+from tests.urls import OURS, pages
+
+ROOT = Path(settings.BASE_DIR)
+APPS = ["core", "partnership", "localities", "meetings", "funding", "engagement", "portal"]
+SOURCES = sorted(path for app in [*APPS, "config"] for path in (ROOT / app).rglob("*.py"))
+
+# Whoever adds a name here opens a page to the world.
+PUBLIC_PAGES = {
+    "healthz",
+    "core:resume_sign_in",
+    "meetings:action",
+    "meetings:actions",
+    "meetings:agenda_pdf",
+    "meetings:agenda_word",
+    "meetings:compare",
+    "meetings:decision",
+    "meetings:decisions",
+    "meetings:decisions_csv",
+    "meetings:meeting",
+    "meetings:meetings",
+    "meetings:minutes_pdf",
+    "meetings:minutes_word",
+    "meetings:versions",
+    "portal:about",
+    "portal:accessibility",
+    "portal:group",
+    "portal:groups",
+    "portal:home",
+    "portal:organisation",
+    "portal:organisations",
+    "portal:people",
+    "portal:person",
+    "portal:privacy",
+    "portal:search",
+    "portal:topic",
+    "portal:topics",
+}
+
+# Rows that change only through operations, each change with its line in the history.
+CHANGED_BY_OPERATIONS = {
+    "meetings.ActionItem",
+    "meetings.AgendaItem",
+    "meetings.Attendance",
+    "meetings.Decision",
+    "meetings.Meeting",
+    "meetings.Minutes",
+    "meetings.NamedVote",
+    "partnership.Group",
+    "partnership.Membership",
+    "partnership.Notice",
+    "partnership.OfficeTerm",
+    "partnership.OfficerSupport",
+    "partnership.Organisation",
+    "partnership.Person",
+    "partnership.Seat",
+    "partnership.SeatHolding",
+    "partnership.Topic",
+    "partnership.User",
+}
+# Rows that are written once and never change: the database refuses it.
+APPEND_ONLY = {
+    "core.HistoryEntry",
+    "meetings.MinutesRelease",
+    "meetings.MinutesVersion",
+    "meetings.Passage",
+}
+
+
+def operations():
+    for app in APPS:
+        if not (ROOT / app / "operations").exists() and not (ROOT / app / "operations.py").exists():
+            continue
+        module = import_module(f"{app}.operations")
+        for name in module.__all__:
+            function = getattr(module, name)
+            if inspect.isfunction(function):
+                yield pytest.param(function, id=f"{app}.{name}")
+
+
+def test_only_the_listed_pages_are_public():
+    assert {name for name, page in pages() if not getattr(page.callback, "login_required", True)} == PUBLIC_PAGES
+
+
+def test_every_address_has_a_name():
+    assert not [page for name, page in pages() if name.endswith("None")]
+
+
+@pytest.mark.parametrize("operation", list(operations()))
+def test_every_operation_says_who_did_it_and_what_it_does(operation):
+    by = inspect.signature(operation).parameters.get("by")
+
+    assert by is not None and by.kind is inspect.Parameter.KEYWORD_ONLY
+    assert operation.__doc__
+
+
+def test_arrows_between_apps_point_down():
+    assert lint_imports(config_filename=str(ROOT / ".importlinter"), no_cache=True) == 0
+
+
+@pytest.mark.django_db
+def test_models_and_migrations_agree():
+    call_command("makemigrations", check=True, dry_run=True, verbosity=0)
+
+
+def test_nothing_of_ours_listens_to_signals():
+    heard = []
+    for signal in (signals.pre_save, signals.post_save, signals.pre_delete, signals.post_delete, signals.m2m_changed):
+        for receiver in signal.receivers:
+            function = receiver[1]() if callable(receiver[1]) else receiver[1]
+            module = getattr(function, "__module__", "") or ""
+            if module.split(".")[0] in OURS:
+                heard.append(module)
+    assert heard == []
+
+
+def test_every_model_is_on_one_of_the_lists():
+    ours = {model._meta.label for app in APPS for model in apps.get_app_config(app).get_models()}
+
+    assert ours == CHANGED_BY_OPERATIONS | APPEND_ONLY
+
+
+@pytest.mark.parametrize("label", sorted(APPEND_ONLY))
+def test_append_only_rows_have_their_triggers(label):
+    triggers = {trigger.name for trigger in apps.get_model(label)._meta.triggers}
+
+    assert any(name.endswith("_stays") for name in triggers) and any(name.endswith("_is_kept") for name in triggers)
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_no_file_of_ours_breaks_the_rules_of_words(path):
+    tree = ast.parse(path.read_text())
+    imports = [node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
+
+    assert not any(
+        node.module == "django.contrib.auth.models" and any(alias.name == "Group" for alias in node.names)
+        for node in imports
+    ), "our Group is the body that meets"
+    assert path.stem not in {"utils", "helpers", "services", "managers"}
+
+
+@pytest.mark.parametrize(
+    "path",
+    [path for path in SOURCES if "migrations" not in path.parts and "tests" not in path.parts],
+    ids=lambda path: str(path.relative_to(ROOT)),
+)
+def test_no_file_is_longer_than_a_person_reads_at_once(path):
+    assert len(path.read_text().splitlines()) <= 300
+
+
+def test_the_policy_needs_no_exception_for_inline_script_or_style():
+    inline = re.compile(r"<style\b|\sstyle=|<script(?![^>]*\bsrc=)(?![^>]*application/json)|\son[a-z]+=\"")
+    offenders = [
+        str(path.relative_to(ROOT))
+        for path in (ROOT / "templates").rglob("*.html")
+        if inline.search(path.read_text())
+    ]
+    assert offenders == []
+
+
+def test_the_policy_allows_nothing_unsafe():
+    directives = settings.CONTENT_SECURITY_POLICY["DIRECTIVES"]
+
+    assert "'unsafe-inline'" not in str(directives) and "'unsafe-eval'" not in str(directives)
