@@ -10,7 +10,6 @@ from crispy_forms_gds.fields import DateInputField
 from crispy_forms_gds.widgets import DateInputWidget
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import UploadedFile
 
 from core import uploads
 
@@ -54,10 +53,12 @@ class DayField(DateInputField):
         for part in self.fields:
             part.widget.errors = []
         if self.disabled and not isinstance(value, list):
-            value = self.widget.decompress(value)
+            value = DayWidget().decompress(value)
         parts = [str(part or "").strip() for part in (value or ["", "", ""])]
         if not any(parts):
-            return self._nothing()
+            if self.required:
+                raise ValidationError(self.error_messages["required"], code="required")
+            return None
         missing = [i for i, part in enumerate(parts) if not part]
         if missing:
             words = " and ".join(f"a {('day', 'month', 'year')[i]}" for i in missing)
@@ -66,11 +67,6 @@ class DayField(DateInputField):
         self.validate(day)
         self.run_validators(day)
         return day
-
-    def _nothing(self) -> None:
-        if self.required:
-            raise ValidationError(self.error_messages["required"], code="required")
-        return
 
     def _day(self, parts: Sequence[str]) -> datetime.date:
         year = self._number(parts[2])
@@ -152,9 +148,9 @@ class UploadField(forms.FileField):
         """The browser's own file chooser offers only files of these kinds."""
         return {"accept": ",".join(f".{ending}" for ending in self.kinds)}
 
-    def to_python(self, data: UploadedFile | None) -> UploadedFile | None:
+    def to_python(self, data: Any) -> Any:
         """The file, or the reason why it cannot be taken."""
-        file = super().to_python(data)
+        file: Any = super().to_python(data)
         if file is None:
             return None
         ending = file.name.rpartition(".")[2].lower() if "." in file.name else ""
@@ -194,4 +190,4 @@ class MarkdownField(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         """Line ends alike, whichever machine the text was written on."""
-        return super().to_python(value).replace("\r\n", "\n").replace("\r", "\n")
+        return (super().to_python(value) or "").replace("\r\n", "\n").replace("\r", "\n")

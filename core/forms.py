@@ -40,7 +40,7 @@ class Buttons:
     def __init__(self, form: "GovukForm") -> None:
         self.form = form
 
-    def render(self, form: Any, context: Any, template_pack: str = TEMPLATE_PACK, **kwargs: Any) -> str:
+    def render(self, form: Any, context: Any, template_pack: Any = TEMPLATE_PACK, **kwargs: Any) -> str:
         """The buttons, where the layout puts them."""
         return render_to_string(
             "components/form_buttons.html",
@@ -92,7 +92,7 @@ class GovukForm(forms.Form):
     def full_clean(self) -> None:
         """Read what was typed, with a plain sentence ready for everything that can be wrong with it."""
         for name, field in self.fields.items():
-            speak_plainly(field, self[name].label)
+            speak_plainly(field, str(self[name].label))
         super().full_clean()
         self._ask_for_files_again()
 
@@ -115,11 +115,11 @@ class GovukForm(forms.Form):
 
     def _ask_for_files_again(self) -> None:
         """No browser sends a file twice, so a good file beside a bad answer has to be chosen once more."""
-        if not self._errors:
+        if not self.errors:
             return
         for name, field in self.fields.items():
             was_sent = isinstance(field, forms.FileField) and self.files.get(self.add_prefix(name))
-            if was_sent and name not in self._errors:
+            if was_sent and name not in self.errors:
                 self.add_error(name, "Choose the file again: it cannot be kept while you mend the rest.")
 
 
@@ -183,6 +183,7 @@ def _framework_message(field: forms.Field, code: str) -> str | None:
     if isinstance(field, DayField) and code == "required":
         return "Enter a date."
     for kind in type(field).__mro__:
-        if code in getattr(kind, "default_error_messages", {}):
-            return kind.default_error_messages[code]
+        messages = getattr(kind, "default_error_messages", {})
+        if code in messages:
+            return messages[code]
     return None

@@ -22,8 +22,11 @@ class KeepWhatWasTyped:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Nothing to do before the page is known."""
-        return self.get_response(request)
+        """Once the words have arrived where they were going, they need not be kept any longer."""
+        response = self.get_response(request)
+        if request.method == "POST" and response.status_code < 400 and request.user.is_authenticated:
+            kept.forget_when_sent(request)
+        return response
 
     def process_view(
         self, request: HttpRequest, view: Callable[..., HttpResponse], args: Any, kwargs: Any
@@ -32,8 +35,6 @@ class KeepWhatWasTyped:
         if not getattr(view, "login_required", True):
             return None
         if request.user.is_authenticated:
-            if request.method == "POST" and not getattr(request, "htmx", False):
-                kept.forget_when_sent(request)
             return None
         if getattr(request, "htmx", False):
             return signed_out_fragment(request)
