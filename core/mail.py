@@ -35,7 +35,7 @@ def send(
     Returns the subject.
     """
     whole = {"site_url": settings.SITE_URL.rstrip("/"), "site_name": settings.SITE_NAME, **context}
-    whole["subject"] = subject = subject_of(template, context)
+    whole["subject"] = subject = subject_of(template, whole)
     message = EmailMultiAlternatives(
         subject=subject,
         body=_tidy(_text(f"{template}.txt", whole)),

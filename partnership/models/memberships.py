@@ -120,6 +120,11 @@ class OfficeTerm(models.Model):
         return self.starts_on <= today and (self.ends_on is None or self.ends_on > today)
 
     @property
+    def planned_end(self) -> str:
+        """The planned end as a day in words."""
+        return f"{self.due_to_end_on.day} {self.due_to_end_on:%B %Y}" if self.due_to_end_on else ""
+
+    @property
     def is_due_to_end(self) -> bool:
         """Whether the planned end is near or has passed while the person still holds the office."""
         warn_from = timezone.localdate() + timedelta(days=WARN_DAYS)

@@ -90,3 +90,8 @@ class Notice(models.Model):
 
     def __str__(self) -> str:
         return f"{self.what} to {self.to}"
+
+    @property
+    def plain_what(self) -> str:
+        """Its name for people: "Minutes published"."""
+        return self.what.replace("_", " ").capitalize()

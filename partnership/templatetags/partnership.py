@@ -1,5 +1,7 @@
 """Words that templates use about terms, groups and invitations."""
 
+from datetime import date
+
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
 from django import template
@@ -8,8 +10,9 @@ from django.db import models
 from django.urls import reverse
 from django.utils import timezone
 
+from core.mail import subject_of
 from core.templatetags.house import british_date
-from partnership.models import User
+from partnership.models import Notice, Seat, SeatHolding, User
 
 register = template.Library()
 
@@ -29,6 +32,27 @@ def term_dates(term: models.Model) -> str:
 def history_address(thing: models.Model) -> str:
     """Where the history of a thing is read."""
     return reverse("partnership:history", args=[thing._meta.app_label, thing._meta.model_name, thing.pk])
+
+
+@register.filter
+def is_past(day: date) -> bool:
+    """Whether a day has come or gone."""
+    return day <= timezone.localdate()
+
+
+@register.filter
+def holding_today(seat: Seat) -> SeatHolding | None:
+    """Who holds a seat today; its holdings should have been fetched with it."""
+    return next((holding for holding in seat.holdings.all() if holding.is_current), None)
+
+
+@register.simple_tag
+def notice_words(notice: Notice) -> str:
+    """The words a notice was told in, or those it is waiting to be told in."""
+    if notice.subject or notice.about is None:
+        return notice.subject or notice.plain_what
+    context = {"notice": notice, "about": notice.about, "to": notice.to, "site_name": settings.SITE_NAME}
+    return subject_of(f"notices/{notice.what}", context)
 
 
 @register.simple_tag

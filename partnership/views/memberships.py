@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from core.templatetags.house import british_date
 from partnership import operations
 from partnership.forms.answers import EndForm
 from partnership.forms.memberships import AsOnForm, MembershipForm
@@ -29,6 +30,7 @@ def group_members(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "group": group,
         "day": day,
+        "day_in_words": british_date(day),
         "filter_form": form,
         "members": members.on(day or timezone.localdate()),
         "coming": None if day else members.coming(),
