@@ -6,12 +6,21 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.http import HttpRequest
 
+# Where a session keeps when its owner signed in the time before, so that pages can say what is new since then.
+SIGNED_IN_BEFORE = "signed_in_before"
+
 
 class InvitationOnly(DefaultAccountAdapter):
     """Nobody makes an account for themselves; administrators do."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def login(self, request: HttpRequest, user: Any) -> None:
+        """Sign somebody in, and remember in the new session when they did so last."""
+        before = user.last_login
+        super().login(request, user)
+        request.session[SIGNED_IN_BEFORE] = before.isoformat() if before else ""
 
 
 class KnownPeopleOnly(DefaultSocialAccountAdapter):

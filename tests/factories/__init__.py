@@ -1,0 +1,1 @@
+"""The smallest valid thing of each kind, for tests. One module for each app."""
