@@ -11,9 +11,10 @@ from config.embedded import Embedded
 django_stubs_ext.monkeypatch()
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-VAR_DIR = BASE_DIR / "var"
 
 env = environment.read()
+
+VAR_DIR = Path(env.text("VAR_DIR", default=str(BASE_DIR / "var")))
 
 # --- What kind of start this is ---
 DEBUG = env.flag("DEBUG", default=False)
