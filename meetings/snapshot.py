@@ -3,12 +3,14 @@
 Page, PDF, Word and comparison are all made from this, so they cannot say different things.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from copy import deepcopy
 from typing import Any
 
+from django.db.models import Prefetch
+
 from core.access import Access
-from meetings.models import AgendaItem, Attendance, Decision, Meeting
+from meetings.models import ActionItem, AgendaItem, Attendance, Decision, Meeting, NamedVote
 
 Content = dict[str, Any]
 
@@ -18,8 +20,18 @@ def of(meeting: Meeting) -> Content:
     items = (
         AgendaItem.objects.of_meeting(meeting)
         .select_related("presenter", "parent")
-        .prefetch_related("topics", "decisions__named_votes__person", "decisions__casting_vote_by", "actions__owner")
+        .prefetch_related(
+            "topics",
+            Prefetch("decisions", Decision.objects.select_related("casting_vote_by")),
+            Prefetch("decisions__named_votes", NamedVote.objects.select_related("person")),
+            Prefetch("actions", ActionItem.objects.select_related("owner")),
+        )
     )
+    return composed(meeting, items, attendance=meeting.attendances.with_names())
+
+
+def composed(meeting: Meeting, items: Iterable[AgendaItem], *, attendance: Iterable[Attendance] = ()) -> Content:
+    """The minutes made of these items, with whatever decisions and actions were fetched with them."""
     return {
         "group": meeting.group.name,
         "title": meeting.title,
@@ -28,7 +40,7 @@ def of(meeting: Meeting) -> Content:
         "start_time": _hour(meeting.start_time),
         "end_time": _hour(meeting.end_time),
         "place": meeting.place,
-        "attendance": [_attendance(row) for row in meeting.attendances.with_names()],
+        "attendance": [_attendance(row) for row in attendance],
         "attendance_note": meeting.attendance_note,
         "items": [_item(item) for item in sorted(items, key=in_order)],
     }
@@ -78,17 +90,41 @@ def words_of(item: Mapping[str, Any]) -> str:
 
 
 def as_text(content: Content) -> str:
-    """The minutes as plain paragraphs, for comparing one version with another."""
-    lines = [content["place"], content["attendance_note"]]
-    lines += [f"{row['status']}: {row['person']}" for row in content["attendance"]]
+    """The minutes as plain paragraphs, for comparing one version with another: whatever can change is in it."""
+    hours = " to ".join(hour for hour in (content["start_time"], content["end_time"]) if hour)
+    lines = [content["title"], content["held_on"], hours, content["place"], content["attendance_note"]]
+    lines += [_attendance_line(row) for row in content["attendance"]]
     for item in content["items"]:
         if item.get("is_stub"):
             lines.append(f"{item['number']}. Exempt item")
             continue
-        lines += [f"{item['number']}. {item['title']}", item["minute"]]
-        lines += [f"{d['ref']} ({d['outcome']}): {d['text']}" for d in item["decisions"]]
-        lines += [f"Action: {a['text']} {a['owner']}" for a in item["actions"]]
+        lines += [f"{item['number']}. {item['title']}", _named("Presented by", item["presenter"])]
+        lines += [item["minute"], _named("Outcome:", item["outcome"])]
+        for each in item["decisions"]:
+            lines += [f"{each['ref']} ({each['outcome']}): {each['text']}", each["voting"]]
+            lines += [f"{vote['person']}: {vote['choice']}" for vote in each["named_votes"]]
+            lines += [
+                _named("Reasons:", each["reasons"]),
+                _named("Options rejected:", each["options_rejected"]),
+                _named("Interests declared:", each["interests"]),
+                _named("Takes effect on", each["effective_on"]),
+                "Key decision" if each["is_key"] else "",
+            ]
+        lines += [f"Action: {each['text']} {_by_when(each)}" for each in item["actions"]]
     return "\n\n".join(line for line in lines if line)
+
+
+def _named(name: str, text: str | None) -> str:
+    return f"{name} {text}" if text else ""
+
+
+def _by_when(action: Mapping[str, Any]) -> str:
+    return f"{action['owner']}, by {action['due_on']}" if action["due_on"] else action["owner"]
+
+
+def _attendance_line(row: Mapping[str, str]) -> str:
+    of, instead = _named("of", row["organisation"]), _named("for", row["substitute_for"])
+    return " ".join(part for part in (f"{row['status']}: {row['person']}", of, instead, row["note"]) if part)
 
 
 def _stricter(one: str, other: str) -> str:
@@ -122,7 +158,7 @@ def _item(item: AgendaItem) -> Content:
         "topics": [{"name": topic.name, "slug": topic.slug} for topic in item.topics.all()],
         "minute": item.minute,
         "outcome": item.get_outcome_display(),
-        "decisions": [_decision(decision) for decision in item.decisions.all()],
+        "decisions": [decision(each) for each in item.decisions.all()],
         "actions": [
             {
                 "id": action.pk,
@@ -135,7 +171,8 @@ def _item(item: AgendaItem) -> Content:
     }
 
 
-def _decision(decision: Decision) -> Content:
+def decision(decision: Decision) -> Content:
+    """A decision in the words of the minutes."""
     return {
         "ref": decision.ref,
         "text": decision.text,

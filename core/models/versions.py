@@ -46,6 +46,11 @@ class PublishedVersion(AppendOnly):
         """The body, read."""
         return json.loads(self.body)
 
+    @property
+    def is_intact(self) -> bool:
+        """Whether the text as it is kept today still gives the hash it was sealed with."""
+        return hashlib.sha256(self.body.encode()).hexdigest() == self.sha256
+
 
 def sealed(content: dict[str, Any]) -> dict[str, str]:
     """The two fields `body` and `sha256` for a content: the same content always gives the same hash."""

@@ -44,6 +44,12 @@ class ActionItemQuerySet(models.QuerySet):
     def of_group(self, group):
         return self.filter(item__meeting__group=group)
 
+    def in_state(self, status):
+        return self.filter(status=status)
+
+    def of_owner(self, person):
+        return self.filter(owner=person)
+
     def on_topic(self, topic):
         return self.filter(item__topics=topic)
 

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, When
 from django.urls import reverse
 from django.utils import timezone
 
@@ -44,6 +44,17 @@ class MeetingQuerySet(models.QuerySet):
 
     def in_year(self, year):
         return self.filter(held_on__year=year)
+
+    def in_state(self, status):
+        return self.filter(status=status)
+
+    def coming_first(self):
+        """Those to come, the next first; then those past, the latest first. Each knows which it is."""
+        coming = Q(held_on__gte=timezone.localdate())
+        return self.annotate(
+            is_coming=Case(When(coming, then=True), default=False, output_field=models.BooleanField()),
+            days_ahead=Case(When(coming, then=F("held_on"))),
+        ).order_by("-is_coming", F("days_ahead").asc(nulls_last=True), "-held_on", "group__name")
 
     def with_group(self):
         return self.select_related("group")

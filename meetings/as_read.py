@@ -1,0 +1,294 @@
+"""A meeting as one reader may read it: plain things to show, with no question left to the database."""
+
+from dataclasses import dataclass, field
+from datetime import date, time
+from functools import cached_property
+from typing import Any
+
+from core import markdown
+from core.access import SCHEDULE_12A, Access
+from core.models import sealed
+from core.templatetags.house import british_date
+from meetings import wording
+from meetings.models import ActionItem, Attendance, Decision, Meeting, MinutesRelease, MinutesVersion
+from partnership.models import Person
+
+
+@dataclass(frozen=True)
+class DecisionAsRead:
+    """A decision in the words of the minutes, and what the register adds today."""
+
+    words: dict[str, Any]
+    now: Decision | None = None
+
+    @property
+    def ref(self) -> str:
+        return self.words["ref"]
+
+    @property
+    def colour(self) -> str:
+        return wording.OUTCOME_COLOURS.get(self.words["outcome"], "")
+
+    @property
+    def plain_text(self) -> str:
+        return markdown.plain(self.words["text"])
+
+    @property
+    def particulars(self) -> list[tuple[str, str]]:
+        """What else the record says of it, each under its name. Only what is known."""
+        words = self.words
+        effective = date.fromisoformat(words["effective_on"]) if words["effective_on"] else None
+        named = [f"{vote['person']}: {vote['choice'].lower()}" for vote in words["named_votes"]]
+        particulars = [
+            ("Key decision", "yes" if words["is_key"] else ""),
+            ("Takes effect on", british_date(effective)),
+            ("Votes by name", "; ".join(named)),
+            ("Reasons", words["reasons"]),
+            ("Options considered and rejected", words["options_rejected"]),
+            ("Interests declared", words["interests"]),
+        ]
+        return [(name, markdown.plain(text)) for name, text in particulars if text]
+
+    @property
+    def successor(self) -> Decision | None:
+        """The decision that took its place, if the reader may know of it."""
+        return self.now.superseded_by if self.now and self.now.successor_is_seen else None  # type: ignore[attr-defined]
+
+    @property
+    def minutes_approved(self) -> Meeting | None:
+        """The meeting whose minutes it approved."""
+        approved = getattr(self.now, "approves_minutes", None) if self.now else None
+        return approved.meeting if approved else None
+
+
+@dataclass(frozen=True)
+class ActionAsRead:
+    """An action in the words of the minutes, and how it stands today."""
+
+    words: dict[str, Any]
+    now: ActionItem | None = None
+
+    @property
+    def due_on(self) -> date | None:
+        return date.fromisoformat(self.words["due_on"]) if self.words["due_on"] else None
+
+    @property
+    def tag(self) -> str:
+        """How it stands today, in words."""
+        return self.now.urgency if self.now else ""
+
+    @property
+    def note(self) -> str:
+        return self.now.closing_note if self.now else ""
+
+    @property
+    def colour(self) -> str:
+        return wording.colour_of(self.now) if self.now else ""
+
+
+@dataclass(frozen=True)
+class ItemAsRead:
+    """One item; of an exempt one that is closed to the reader, only its number and its paragraphs."""
+
+    number: str
+    title: str
+    access: str
+    is_stub: bool = False
+    paragraphs: list[int] = field(default_factory=list)
+    public_interest: str = ""
+    is_sub_item: bool = False
+    presenter: str = ""
+    description: str = ""
+    is_supplement: bool = False
+    urgency: str = ""
+    topics: list[dict[str, str]] = field(default_factory=list)
+    minute: str = ""
+    outcome: str = ""
+    decisions: list[DecisionAsRead] = field(default_factory=list)
+    actions: list[ActionAsRead] = field(default_factory=list)
+
+    @property
+    def anchor(self) -> str:
+        return f"item-{self.number}"
+
+    @property
+    def exemption(self) -> str:
+        return wording.exemption(self.paragraphs, SCHEDULE_12A) if self.access == Access.EXEMPT else ""
+
+    @property
+    def outcome_in_words(self) -> str:
+        """How the item was left, where no decision says it already."""
+        return "" if self.outcome == "Decided" else self.outcome
+
+
+@dataclass(frozen=True)
+class MinutesAsRead:
+    """Where the minutes stand for this reader: a working text, or the version that was given out."""
+
+    version: MinutesVersion | None
+    working: dict[str, Any] | None
+    is_draft: bool
+    approval: Decision | None
+    approval_is_seen: bool
+    approval_expected_on: date | None
+    corrections: str
+    signed_by: Person | None
+    signed_on: date | None
+    # The reader asked for this version by its number; a newer one may say something else.
+    was_asked_for: bool = False
+
+    def given_to(self, audience: str) -> MinutesRelease | None:
+        return self.version.given_to.get(audience) if self.version else None  # type: ignore[attr-defined]
+
+    @property
+    def circulated(self) -> MinutesRelease | None:
+        return self.given_to(MinutesRelease.Audience.MEMBERS)
+
+    @property
+    def published(self) -> MinutesRelease | None:
+        return self.given_to(MinutesRelease.Audience.PUBLIC)
+
+    @cached_property
+    def differs_from_version(self) -> bool:
+        """Whether an officer's working text says something else than the version that was given out last."""
+        if self.working is None or self.version is None:
+            return False
+        return sealed(self.working)["sha256"] != self.version.sha256
+
+    @property
+    def sealed_version(self) -> MinutesVersion | None:
+        """The version whose words these are; none for a text that is still being written."""
+        return None if self.working is not None and (self.version is None or self.differs_from_version) else self.version
+
+    @property
+    def approved_on(self) -> date | None:
+        return self.approval.item.meeting.held_on if self.approval else None
+
+    @property
+    def standing(self) -> str:
+        if self.was_asked_for and self.version:
+            return f"This is version {self.version.number} of its minutes, as given out on {british_date(self.version.at)}."
+        return wording.minutes_standing(
+            stage="draft" if self.is_draft else "approved",
+            approved_on=self.approved_on,
+            expected_on=self.approval_expected_on,
+            is_circulated=self.version is not None,
+        )
+
+    @property
+    def name(self) -> str:
+        """Version 2, approved."""
+        if self.working is not None and self.version is None:
+            return "Working draft, not given out yet"
+        if self.differs_from_version and self.version:
+            return f"Working draft, changed since version {self.version.number} was given out"
+        return f"Version {self.version.number}, {'draft' if self.is_draft else 'approved'}" if self.version else ""
+
+
+@dataclass(frozen=True)
+class MeetingAsRead:
+    """A meeting, its agenda and its minutes as far as one reader may know them."""
+
+    meeting: Any
+    content: dict[str, Any]
+    items: list[ItemAsRead]
+    minutes: MinutesAsRead | None
+    reads_all: bool
+    reads_as_officer: bool
+    previous: Meeting | None
+    following: Meeting | None
+
+    @property
+    def opening(self) -> str:
+        return wording.opening(self.meeting)
+
+    @property
+    def standing(self) -> str:
+        """Where the minutes stand, or why there are none to read."""
+        return self.minutes.standing if self.minutes else wording.minutes_missing(self.meeting, reads_all=self.reads_all)
+
+    @property
+    def colour(self) -> str:
+        return wording.STATUS_COLOURS[self.meeting.status]
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether what the reader sees carries the word DRAFT: minutes not approved, or an agenda not published."""
+        return self.minutes.is_draft if self.minutes else self.agenda_is_draft
+
+    @property
+    def draft_warning(self) -> str:
+        """What a reader of a draft should know of it."""
+        minutes = self.minutes
+        if minutes is None:
+            return "This agenda is not published. Only the officers of the group can read it."
+        if minutes.working is not None and minutes.version is None:
+            return "These minutes are being written. Only the officers of the group can read them."
+        if minutes.differs_from_version and minutes.version:
+            return f"Changed since version {minutes.version.number} was given to the members, who do not see it yet."
+        if minutes.approval:
+            return "This is the draft. The group has approved the minutes since."
+        return "The group has not approved these minutes. They may change."
+
+    @property
+    def agenda_is_draft(self) -> bool:
+        return bool(self.items) and not self.meeting.agenda_is_published
+
+    @property
+    def hours(self) -> str:
+        start, end = self.content["start_time"], self.content["end_time"]
+        return wording.hours(time.fromisoformat(start) if start else None, time.fromisoformat(end) if end else None)
+
+    @property
+    def attendance(self) -> list[tuple[str, list[dict[str, str]]]]:
+        """Who was there, by the part they had, in the order of the list of parts."""
+        by_part: dict[str, list[dict[str, str]]] = {label: [] for label in Attendance.Status.labels}
+        for row in self.content["attendance"]:
+            by_part.setdefault(row["status"], []).append(row)
+        return [(part, rows) for part, rows in by_part.items() if rows]
+
+    @property
+    def attendance_note(self) -> str:
+        return self.content["attendance_note"]
+
+    @property
+    def decisions(self) -> list[DecisionAsRead]:
+        return [decision for item in self.items for decision in item.decisions]
+
+    @property
+    def actions(self) -> list[ActionAsRead]:
+        return [action for item in self.items for action in item.actions]
+
+    @property
+    def topics(self) -> list[dict[str, str]]:
+        by_slug = {topic["slug"]: topic for item in self.items for topic in item.topics}
+        return sorted(by_slug.values(), key=lambda topic: topic["name"])
+
+    @property
+    def facts(self) -> list[tuple[str, str]]:
+        """When and where, and when each thing was published. Only what is known."""
+        meeting = self.meeting
+        called = british_date(meeting.agenda_published_at) if meeting.agenda_is_published else "Not published"
+        facts = [
+            ("Date of the meeting", british_date(meeting.held_on)),
+            ("Time", self.hours),
+            ("Place", self.content["place"]),
+            ("Agenda published", called),
+        ]
+        return [(name, value) for name, value in facts + self._facts_of_minutes() if value]
+
+    def _facts_of_minutes(self) -> list[tuple[str, str]]:
+        minutes = self.minutes
+        if minutes is None:
+            return []
+        circulated, published, version = minutes.circulated, minutes.published, minutes.sealed_version
+        return [
+            ("Minutes", minutes.name),
+            ("Given to the members", british_date(circulated.at) if circulated else ""),
+            ("Minutes published", british_date(published.at) if published else "Not published"),
+            ("Approved on", british_date(minutes.approved_on)),
+            ("Approved by decision", minutes.approval.ref if minutes.approval and minutes.approval_is_seen else ""),
+            ("Corrections agreed", minutes.corrections),
+            ("Signed", f"{minutes.signed_by}, {british_date(minutes.signed_on)}" if minutes.signed_on else ""),
+            ("Fingerprint (SHA-256)", version.sha256 if version else ""),
+        ]

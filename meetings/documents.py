@@ -1,0 +1,106 @@
+"""Agenda and minutes as documents, made of what one reader may read and in the same words as the page."""
+
+from collections.abc import Iterator
+
+from core import markdown
+from core.documents import Block, Bullets, Document, Heading, Notice, Paragraph, Run
+from core.templatetags.house import british_date
+from meetings.as_read import ActionAsRead, DecisionAsRead, ItemAsRead, MeetingAsRead
+
+DRAFT = "DRAFT"
+
+
+def minutes_document(page: MeetingAsRead) -> Document:
+    """The minutes: where they stand, who was there, and item by item what was said, decided and undertaken."""
+    return Document(
+        title=f"Minutes: {page.meeting.title}",
+        subtitle=f"{page.opening} {page.standing}",
+        status=DRAFT if page.is_draft else "",
+        author=page.meeting.group.name,
+        date=page.meeting.held_on,
+        facts=page.facts,
+        blocks=[*_attendance(page), *(block for item in page.items for block in _minuted(item))],
+    )
+
+
+def agenda_document(page: MeetingAsRead) -> Document:
+    """The agenda: what is to be dealt with, in order."""
+    return Document(
+        title=f"Agenda: {page.meeting.title}",
+        subtitle=page.opening,
+        status=DRAFT if page.agenda_is_draft else "",
+        author=page.meeting.group.name,
+        date=page.meeting.held_on,
+        facts=page.facts[:4],
+        blocks=[block for item in page.items for block in _called(item)],
+    )
+
+
+def file_name(page: MeetingAsRead, what: str) -> str:
+    """chief-executives-group-2007-02-02-minutes-draft"""
+    draft = page.is_draft if what == "minutes" else page.agenda_is_draft
+    return "-".join([*page.meeting.address, what, *(["draft"] if draft else [])])
+
+
+def _attendance(page: MeetingAsRead) -> Iterator[Block]:
+    if page.attendance or page.attendance_note:
+        yield Heading(2, "Attendance")
+    for part, rows in page.attendance:
+        yield Paragraph(Run(part, bold=True))
+        yield Bullets([_name(row) for row in rows])
+    yield from markdown.blocks(page.attendance_note, heading_level=3)
+
+
+def _name(row: dict[str, str]) -> str:
+    name = f"{row['person']} ({row['organisation']})" if row["organisation"] else row["person"]
+    name += f", for {row['substitute_for']}" if row["substitute_for"] else ""
+    return f"{name}: {row['note']}" if row["note"] else name
+
+
+def _called(item: ItemAsRead) -> Iterator[Block]:
+    """An item as it stands on the agenda."""
+    yield Heading(3 if item.is_sub_item else 2, f"{item.number}. {item.title}", anchor=item.anchor)
+    if item.exemption:
+        yield Paragraph(item.exemption)
+    if item.is_stub:
+        return
+    if item.access == "members":
+        yield Paragraph("Members only.")
+    if item.is_supplement:
+        yield Paragraph([Run("Late item, urgent because: ", bold=True), item.urgency])
+    if item.presenter:
+        yield Paragraph([Run("Presented by ", bold=True), item.presenter])
+    yield from markdown.blocks(item.description, heading_level=4)
+
+
+def _minuted(item: ItemAsRead) -> Iterator[Block]:
+    """An item with what was minuted under it."""
+    yield Heading(3 if item.is_sub_item else 2, f"{item.number}. {item.title}", anchor=item.anchor)
+    if item.exemption:
+        yield Paragraph(item.exemption)
+    if item.is_stub:
+        return
+    if item.access == "members":
+        yield Paragraph("Members only.")
+    if item.presenter:
+        yield Paragraph([Run("Presented by ", bold=True), item.presenter])
+    yield from markdown.blocks(item.minute, heading_level=4)
+    if item.outcome_in_words:
+        yield Paragraph([Run("Outcome: ", bold=True), item.outcome_in_words])
+    for decision in item.decisions:
+        yield from _decided(decision)
+    for action in item.actions:
+        yield Notice(_undertaken(action))
+
+
+def _decided(decision: DecisionAsRead) -> Iterator[Block]:
+    words = decision.words
+    yield Notice([Run(f"Decision {decision.ref}", bold=True), f": {words['outcome']}. {words['voting']}."])
+    yield from markdown.blocks(words["text"], heading_level=4)
+    for name, text in decision.particulars:
+        yield Paragraph([Run(f"{name}: ", bold=True), text])
+
+
+def _undertaken(action: ActionAsRead) -> list[str | Run]:
+    due = f"by {british_date(action.due_on)}" if action.due_on else "no date set"
+    return [Run("Action", bold=True), f": {action.words['text']} ", Run(f"{action.words['owner']}, {due}", bold=True)]

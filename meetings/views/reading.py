@@ -1,0 +1,65 @@
+"""The list of meetings, and one meeting."""
+
+from datetime import date
+
+from django.contrib.auth.decorators import login_not_required
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.views.decorators.http import require_safe
+
+from meetings.addresses import meeting_at
+from meetings.as_read import MeetingAsRead
+from meetings.filters import MeetingFilter
+from meetings.models import Meeting, MinutesVersion
+from meetings.permissions import can_sign_minutes
+from meetings.reading import as_read_by
+from meetings.wording import STATUS_COLOURS
+
+PER_PAGE = 20
+
+
+@login_not_required
+@require_safe
+def meetings(request: HttpRequest) -> HttpResponse:
+    """All meetings the reader may know of: those to come first."""
+    form = MeetingFilter(request.GET, request.user)
+    page = Paginator(form.found(), PER_PAGE).get_page(request.GET.get("page"))
+    for meeting in page:
+        meeting.colour = STATUS_COLOURS[meeting.status]
+    return TemplateResponse(request, "meetings/meetings.html", {"form": form, "page": page})
+
+
+@login_not_required
+@require_safe
+def meeting(request: HttpRequest, group: str, day: date) -> HttpResponse:
+    """One meeting: what it is, where its minutes stand, and its agenda or minutes item by item."""
+    meeting = meeting_at(request, group, day)
+    page = read_page(request, meeting)
+    waits_for_signature = page.minutes is not None and not page.minutes.is_draft and page.minutes.signed_on is None
+    context = {
+        "meeting": page.meeting,
+        "page": page,
+        "trail": trail_of(meeting, itself=False),
+        "can_edit_meeting": page.reads_as_officer,
+        "can_sign_minutes": page.reads_as_officer
+        or (waits_for_signature and page.reads_all and can_sign_minutes(request.user, page.meeting.minutes)),
+    }
+    return TemplateResponse(request, "meetings/meeting.html", context)
+
+
+def read_page(request: HttpRequest, meeting: Meeting) -> MeetingAsRead:
+    """The meeting as this reader may know it; ?version=1 asks for its minutes as they were given out then."""
+    asked = request.GET.get("version", "")
+    if asked and not (asked.isascii() and asked.isdigit() and len(asked) < 6):
+        raise Http404
+    try:
+        return as_read_by(meeting, request.user, version=int(asked) if asked else None)
+    except MinutesVersion.DoesNotExist:
+        raise Http404 from None
+
+
+def trail_of(meeting: Meeting, *, itself: bool = True) -> list[tuple[str, str]]:
+    """Where the reader is: all meetings, the group's, and the meeting itself on the pages under it."""
+    trail = [("Meetings", "/meetings/"), (meeting.group.name, f"/meetings/?group={meeting.group.slug}")]
+    return [*trail, (str(meeting), meeting.get_absolute_url())] if itself else trail
