@@ -7,6 +7,7 @@ from meetings.operations.decisions import (
     edit_decision,
     log_decision,
     publish_decision,
+    publish_decisions,
     supersede_decision,
     withdraw_decision,
 )
@@ -48,6 +49,7 @@ __all__ = [
     "postpone_meeting",
     "publish_agenda",
     "publish_decision",
+    "publish_decisions",
     "publish_draft_minutes",
     "publish_minutes",
     "record_attendance",

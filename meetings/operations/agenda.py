@@ -57,7 +57,7 @@ def add_supplement(
     item = AgendaItem(
         meeting=meeting,
         position=position,
-        number=str(position),
+        number=str(AgendaItem.objects.of_meeting(meeting).top_level().count() + 1),
         title=title,
         urgency=urgency,
         is_supplement=True,

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from core import history
 from core.refusals import Refused
-from meetings.models import AgendaItem, Decision, NamedVote
+from meetings.models import AgendaItem, Decision, Meeting, Minutes, NamedVote
 from meetings.operations.minuting import refuse_unless_in_progress
 from partnership.models import Group, Person, User
 
@@ -61,8 +61,12 @@ def edit_decision(
 
     history.edit(decision, by=by, **values)
     if named_votes is not None:
+        before = _names_in_words(decision)
         decision.named_votes.all().delete()
         _take_names(decision, named_votes)
+        after = _names_in_words(decision)
+        if before != after:
+            history.record(decision, "edited", by=by, changes={"named votes": [before, after]})
     return decision
 
 
@@ -72,6 +76,10 @@ def withdraw_decision(decision: Decision, *, reason: str, by: User) -> Decision:
     decision = _locked(decision)
 
     _refuse_when_published(decision)
+    if Minutes.objects.filter(approved_by=decision).exists():
+        raise Refused(f"{decision} approved minutes, which stay approved. It cannot be withdrawn.")
+    if decision.outcome == Decision.Outcome.WITHDRAWN:
+        raise Refused(f"{decision} is withdrawn already.")
 
     history.edit(decision, by=by, verb="withdrawn", reason=reason, outcome=Decision.Outcome.WITHDRAWN)
     return decision
@@ -86,6 +94,17 @@ def publish_decision(decision: Decision, *, by: User) -> Decision:
 
     history.edit(decision, by=by, verb="published", published_at=timezone.now(), published_by=by)
     return decision
+
+
+@transaction.atomic
+def publish_decisions(meeting: Meeting, *, by: User) -> list[Decision]:
+    """Put every decision of a meeting that is not in the register yet into it."""
+    waiting = Decision.objects.of_meeting(meeting).unpublished().order_by("year", "number")
+
+    if not waiting:
+        raise Refused("Every decision of this meeting is published already.")
+
+    return [publish_decision(decision, by=by) for decision in waiting]
 
 
 @transaction.atomic
@@ -116,6 +135,10 @@ def _refuse_when_published(decision: Decision) -> None:
 def _refuse_casting_vote(group: Group, values: Mapping) -> None:
     if values.get("casting_vote_by") and not group.chair_has_casting_vote:
         raise Refused(f"The rules of the {group} give the chair no casting vote.")
+
+
+def _names_in_words(decision: Decision) -> str:
+    return ", ".join(str(vote) for vote in decision.named_votes.select_related("person"))
 
 
 def _take_names(decision: Decision, named_votes: Mapping[Person, str]) -> None:

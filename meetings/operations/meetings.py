@@ -7,10 +7,14 @@ from django.utils import timezone
 
 from core import history
 from core.refusals import Refused
+from core.templatetags.house import british_date
 from meetings.models import AgendaItem, Meeting, Minutes
 from meetings.operations.agenda import add_standing_items, copy_agenda, offer_unapproved_minutes
 from partnership import notices
 from partnership.models import Group, User
+
+# What members who were called have to hear of when it changes.
+TOLD = ["start_time", "end_time", "place"]
 
 
 @transaction.atomic
@@ -28,7 +32,7 @@ def plan_meeting(
     Group.objects.select_for_update(no_key=True).get(pk=group.pk)
 
     if group.closed_on is not None and held_on >= group.closed_on:
-        raise Refused(f"The {group} is closed from {group.closed_on:%d.%m.%Y} on.")
+        raise Refused(f"The {group} is closed from {british_date(group.closed_on)} on.")
     _refuse_end_without_start(start_time, end_time)
 
     meeting = Meeting(
@@ -56,9 +60,10 @@ def edit_meeting(meeting: Meeting, *, by: User | None, **values) -> Meeting:
         raise Refused("The meeting has been called for this day. Postpone it instead: the members will be told.")
     _refuse_end_without_start(values.get("start_time", meeting.start_time), values.get("end_time", meeting.end_time))
 
-    changed = history.edit(meeting, by=by, **values)
+    concerns_members = any(getattr(meeting, name) != values.get(name, getattr(meeting, name)) for name in TOLD)
+    history.edit(meeting, by=by, **values)
 
-    if changed and meeting.status == Meeting.Status.CALLED and {"start_time", "end_time", "place"} & set(values):
+    if concerns_members and meeting.status == Meeting.Status.CALLED:
         readers = User.objects.members_of(meeting.group)
         notices.tell(readers, "meeting_changed", about=meeting, occasion=timezone.now().isoformat())
     return meeting
@@ -107,7 +112,7 @@ def close_meeting(meeting: Meeting, *, by: User) -> Meeting:
     meeting = _locked(meeting)
 
     _refuse_move(meeting, Meeting.Status.CLOSED)
-    open_items = AgendaItem.objects.of_meeting(meeting).without_outcome()
+    open_items = AgendaItem.objects.of_meeting(meeting).without_outcome().in_order()
     if open_items:
         named = "; ".join(f"{item.number} {item.title}" for item in open_items)
         raise Refused(f"These items have no outcome yet: {named}.")
@@ -155,7 +160,7 @@ def postpone_meeting(meeting: Meeting, *, to: date, reason: str, by: User) -> Me
         end_time=meeting.end_time,
         place=meeting.place,
     )
-    history.add(later, by=by, verb="planned", reason=f"In place of the meeting of {meeting.held_on:%d.%m.%Y}.")
+    history.add(later, by=by, verb="planned", reason=f"In place of the meeting of {british_date(meeting.held_on)}.")
     copy_agenda(meeting, to=later, by=by)
     history.edit(
         meeting,

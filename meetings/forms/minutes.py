@@ -1,0 +1,77 @@
+"""Giving out, approving and signing minutes."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+
+from core.forms import DayField, MarkdownField
+from meetings.forms.answers import MeetingsForm
+from meetings.models import Minutes
+from partnership.models import OfficeTerm, Person
+
+
+class CirculateForm(MeetingsForm):
+    """Giving the draft to the members; from the second time on, what has changed."""
+
+    submit_label = "Circulate the draft"
+    beside = {"Say what has changed": "reason"}
+
+    reason = forms.CharField(
+        label="What has changed since the last draft?",
+        help_text="The members read this beside the new version.",
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def __init__(self, *args: Any, minutes: Minutes, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if minutes.status == Minutes.Status.DRAFT:
+            del self.fields["reason"]
+
+
+class ApproveMinutesForm(MeetingsForm):
+    """What the later meeting said about the minutes it was offered."""
+
+    submit_label = "Record the approval"
+    is_warning = True
+
+    corrections = MarkdownField(
+        label="Corrections agreed (optional)",
+        help_text=(
+            "Leave empty if the minutes were approved as they stand. Mend the minutes themselves first: "
+            "once approved, they stay as they are."
+        ),
+        required=False,
+        max_length=5000,
+        rows=4,
+    )
+
+
+class SignMinutesForm(MeetingsForm):
+    """Who signed the approved minutes, and on which day."""
+
+    submit_label = "Record the signature"
+    beside = {"did not hold the chair": "signed_by", "before the meeting that approved": "on"}
+
+    signed_by = forms.ModelChoiceField(
+        label="Signed by",
+        help_text="Whoever held the chair or the vice-chair on that day.",
+        queryset=Person.objects.none(),
+        empty_label="Choose a person",
+    )
+    on = DayField(label="Signed on")
+
+    def __init__(self, *args: Any, minutes: Minutes, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        presiding = [OfficeTerm.Office.CHAIR, OfficeTerm.Office.VICE_CHAIR]
+        terms = minutes.meeting.group.office_terms.filter(office__in=presiding)
+        self.fields["signed_by"].queryset = Person.objects.filter(pk__in=terms.values("person"))
+
+    def clean_on(self) -> date:
+        """Nobody signs tomorrow."""
+        on = self.cleaned_data["on"]
+        if on > timezone.localdate():
+            raise forms.ValidationError("Enter the day on which they were signed; this one is still to come.")
+        return on

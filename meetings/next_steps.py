@@ -1,0 +1,135 @@
+"""What an officer does next with a meeting: one step that is due, and others that are open to them."""
+
+from dataclasses import dataclass, field
+
+from django.urls import reverse
+from django.utils import timezone
+
+from core import history
+from core.models import HistoryEntry
+from core.templatetags.house import british_date
+from meetings.models import AgendaItem, Decision, Meeting, Minutes, MinutesRelease
+from partnership.models import Group
+
+CAN_BE_CALLED_OFF = (Meeting.Status.PLANNED, Meeting.Status.CALLED)
+TAKES_RECORD = (Meeting.Status.CALLED, Meeting.Status.UNDER_WAY, Meeting.Status.CLOSED)
+
+
+@dataclass
+class Step:
+    """Something to do, and the page where it is done."""
+
+    label: str
+    address: str
+
+
+@dataclass
+class WhatNext:
+    """Where a meeting stands, what is due, what else can be done, and what was done last."""
+
+    sentence: str
+    due: Step | None = None
+    others: list[Step] = field(default_factory=list)
+    last: HistoryEntry | None = None
+
+
+def what_next(meeting: Meeting) -> WhatNext:
+    """The next step of a meeting, from its plan to its published minutes."""
+    minutes = Minutes.objects.filter(meeting=meeting).first()
+    answer = _of_record(meeting, minutes) if minutes else _before_start(meeting)
+    if minutes and minutes.status != Minutes.Status.APPROVED:
+        answer.others.append(_step("Attendance", "attendance", meeting))
+    if minutes and Decision.objects.of_meeting(meeting).unpublished().exists():
+        answer.others.append(_step("Publish the decisions", "publish_decisions", meeting))
+    if not meeting.is_called_off:
+        answer.others.append(_step("Edit the meeting", "edit_meeting", meeting))
+    if meeting.status in CAN_BE_CALLED_OFF:
+        answer.others.append(_step("Postpone", "postpone_meeting", meeting))
+        answer.others.append(_step("Cancel", "cancel_meeting", meeting))
+    answer.others.append(_step("History", "meeting_history", meeting))
+    answer.last = history.of_any([meeting], [minutes] if minutes else []).first()
+    return answer
+
+
+def _before_start(meeting: Meeting) -> WhatNext:
+    agenda = _step("Edit the agenda", "agenda", meeting)
+    if meeting.is_called_off:
+        return WhatNext(
+            f"The meeting is {meeting.get_status_display().lower()}. There is nothing left to do."
+        )
+    if meeting.status == Meeting.Status.PLANNED:
+        sentence = "The meeting is planned. Put its agenda together, then publish it to call the members."
+        return WhatNext(sentence, agenda, [_step("Publish the agenda", "publish_agenda", meeting)])
+    late = _step("Agenda and late items", "agenda", meeting)
+    apologies = _step("Attendance and apologies", "attendance", meeting)
+    if meeting.held_on > timezone.localdate():
+        sentence = f"The members are called. The meeting can start on {british_date(meeting.held_on)}."
+        return WhatNext(sentence, apologies, [late])
+    sentence = "The members are called. Start the meeting to write its minutes."
+    return WhatNext(sentence, _step("Start the meeting", "start_meeting", meeting), [apologies, late])
+
+
+def _of_record(meeting: Meeting, minutes: Minutes) -> WhatNext:
+    write = _step("Write the minutes", "write", meeting)
+    if meeting.status == Meeting.Status.UNDER_WAY:
+        close = _step("Close the meeting", "close_meeting", meeting)
+        late = _step("Agenda and late items", "agenda", meeting)
+        return WhatNext("The meeting is under way.", write, [close, late])
+    circulate = _step("Circulate the draft", "circulate_minutes", meeting)
+    if minutes.status == Minutes.Status.DRAFT:
+        return WhatNext(
+            "The meeting is closed. Its members have not seen the draft minutes yet.", circulate, [write]
+        )
+    if minutes.status == Minutes.Status.CIRCULATED:
+        return _awaiting_approval(meeting, write, circulate)
+    return _approved(meeting, minutes)
+
+
+def _awaiting_approval(meeting: Meeting, write: Step, circulate: Step) -> WhatNext:
+    others = [write, Step("Circulate again", circulate.address)]
+    if meeting.group.draft_minutes == Group.DraftMinutes.AS_DRAFT and not _is_public(meeting):
+        others.append(_step("Publish the draft", "publish_draft_minutes", meeting))
+    off = [Meeting.Status.CANCELLED, Meeting.Status.POSTPONED]
+    offer = (
+        AgendaItem.objects.filter(offers_minutes_of=meeting)
+        .exclude(meeting__status__in=off)
+        .select_related("meeting__group")
+        .order_by("meeting__held_on")
+        .last()
+    )
+    if offer is None:
+        plan = Step("Plan the next meeting", f"{reverse('meetings:plan_meeting')}?group={meeting.group.slug}")
+        return WhatNext(
+            "The members have the draft. No later meeting is planned that could approve it.", plan, others
+        )
+    day = british_date(offer.meeting.held_on)
+    if offer.meeting.status not in (Meeting.Status.UNDER_WAY, Meeting.Status.CLOSED):
+        see = Step(f"See the meeting of {day}", offer.meeting.get_absolute_url())
+        sentence = f"The members have the draft. It waits for approval at the meeting of {day}."
+        return WhatNext(sentence, None, [see, *others])
+    address = reverse("meetings:approve_minutes", args=[*offer.meeting.address, offer.number])
+    sentence = f"The members have the draft. It was offered for approval at the meeting of {day}."
+    return WhatNext(sentence, Step("Record the approval", address), others)
+
+
+def _approved(meeting: Meeting, minutes: Minutes) -> WhatNext:
+    publish = _step("Publish the minutes", "publish_minutes", meeting)
+    sign = _step("Record the signature", "sign_minutes", meeting)
+    is_signed = minutes.signed_on is not None
+    if not _is_public(meeting):
+        return WhatNext(
+            "The minutes are approved, but not published yet.", publish, [] if is_signed else [sign]
+        )
+    if not is_signed:
+        return WhatNext("The minutes are approved and published. Nobody has signed them yet.", sign)
+    return WhatNext("The minutes are approved, signed and published. There is nothing left to do.")
+
+
+def _is_public(meeting: Meeting) -> bool:
+    """Whether the newest version of the minutes is published."""
+    newest = meeting.minutes_versions.latest_first().first()
+    return newest is not None and newest.releases.filter(audience=MinutesRelease.Audience.PUBLIC).exists()
+
+
+def _step(label: str, name: str, meeting: Meeting) -> Step:
+    return Step(label, reverse(f"meetings:{name}", args=meeting.address))

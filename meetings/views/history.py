@@ -1,0 +1,70 @@
+"""Everything that happened to a meeting and its parts."""
+
+from datetime import date
+
+from django.contrib.contenttypes.models import ContentType
+from django.core.paginator import Paginator
+from django.db.models import Model
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+
+from core import history
+from core.refusals import require
+from meetings.addresses import meeting_at
+from meetings.models import ActionItem, AgendaItem, Attendance, Decision, Meeting, Minutes
+from meetings.permissions import can_read_meeting_history
+from meetings.views.steps import trail_to
+
+PER_PAGE = 50
+
+
+def meeting_history(request: HttpRequest, group: str, day: date) -> HttpResponse:
+    """Who did what to the meeting, its items, minutes, decisions and actions, newest first."""
+    meeting = meeting_at(request, group, day)
+    require(can_read_meeting_history, request.user, meeting)
+    parts = parts_of(meeting)
+    entries = history.of_any(*parts)
+    page = Paginator(entries, PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "meeting": meeting,
+        "page": page,
+        "happenings": history.readable(page.object_list, names=_names(parts)),
+        "trail": trail_to(meeting),
+    }
+    return TemplateResponse(request, "meetings/meeting_history.html", context)
+
+
+def parts_of(meeting: Meeting) -> list[list[Model]]:
+    """The meeting and all that belongs to it, kind by kind."""
+    return [
+        [meeting],
+        list(AgendaItem.objects.of_meeting(meeting)),
+        list(Minutes.objects.filter(meeting=meeting)),
+        list(Decision.objects.of_meeting(meeting)),
+        list(ActionItem.objects.filter(item__meeting=meeting)),
+        list(meeting.attendances.with_names()),
+    ]
+
+
+def _names(parts: list[list[Model]]) -> dict[tuple[int, int], str]:
+    """What each part is called on a page that shows them all."""
+    return {
+        (ContentType.objects.get_for_model(part).pk, part.pk): _name(part) for kind in parts for part in kind
+    }
+
+
+def _name(part: Model) -> str:
+    match part:
+        case Meeting():
+            return "Meeting"
+        case Minutes():
+            return "Minutes"
+        case AgendaItem():
+            return f"Item {part}"
+        case Decision():
+            return f"Decision {part}"
+        case ActionItem():
+            return f"Action: {part}"
+        case Attendance():
+            return f"Attendance: {part.person}"
+    return str(part)
