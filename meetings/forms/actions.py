@@ -92,8 +92,8 @@ class UpdateSheet:
         self.rows = [UpdateRow(data, action=action, prefix=f"action-{action.pk}") for action in actions]
 
     def is_valid(self) -> bool:
-        """Whether every row is well answered. All are looked at, so that every error shows."""
-        return all([row.is_valid() for row in self.rows])
+        """Whether every row is well answered."""
+        return all(row.is_valid() for row in self.rows)
 
     @property
     def errors(self) -> list[tuple[str, str]]:

@@ -158,8 +158,8 @@ class AttendanceSheet:
         ]
 
     def is_valid(self) -> bool:
-        """Whether every row is well answered. All are looked at, so that every error shows."""
-        return all([row.is_valid() for row in [*self.rows, *self.more]])
+        """Whether every row is well answered."""
+        return all(row.is_valid() for row in [*self.rows, *self.more])
 
     @property
     def changed_rows(self) -> list[AttendanceRow]:

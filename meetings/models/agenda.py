@@ -6,7 +6,8 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 
 from core.access import SCHEDULE_12A, Access, exempt_needs_its_reasons
 from core.constraints import all_or_none
@@ -37,6 +38,14 @@ class AgendaItemQuerySet(models.QuerySet):
 
     def on_topic(self, topic):
         return self.filter(topics=topic)
+
+    def with_presenter(self):
+        return self.select_related("presenter")
+
+    def in_order(self):
+        """As they stand on the agenda: each item by its place, followed by what is under it."""
+        place = Coalesce("parent__position", "position")
+        return self.order_by("meeting", place, F("parent").asc(nulls_first=True), "position")
 
 
 class AgendaItem(models.Model):

@@ -41,6 +41,9 @@ class DecisionQuerySet(models.QuerySet):
     def in_year(self, year):
         return self.filter(year=year)
 
+    def later_than(self, decision):
+        return self.filter(Q(year__gt=decision.year) | Q(year=decision.year, number__gt=decision.number))
+
     def with_outcome(self, outcome):
         return self.filter(outcome=outcome)
 
