@@ -1,0 +1,77 @@
+"""What the record says of a person or a body, as far as the reader may see it."""
+
+from typing import Any
+
+from django.db.models import Count, OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from meetings.models import ActionItem, AgendaItem, Attendance, MinutesVersion
+from partnership.models import Group, Membership, Organisation, Person, Seat, User
+
+SHOWN = 20
+
+
+def people_in_brief(user: User) -> QuerySet[Person]:
+    """Everyone on the record, with the body they come from and the groups they are in today."""
+    seen = Group.objects.visible_to(user).values("pk")
+    today = (
+        Membership.objects.current().filter(group__in=seen).select_related("group").order_by("group__name")
+    )
+    return Person.objects.with_organisation().prefetch_related(
+        Prefetch("memberships", today, to_attr="today")
+    )
+
+
+def of_person(person: Person, user: User) -> dict[str, Any]:
+    """Where somebody belongs and belonged, what they undertook, presented and attended."""
+    seen = Group.objects.visible_to(user).values("pk")
+    memberships = person.memberships.filter(group__in=seen).select_related("group", "organisation")
+    actions = ActionItem.objects.visible_to(user).filter(owner=person).with_source().most_pressing_first()
+    attended = attendances(user).filter(person=person)
+    items = AgendaItem.objects.visible_to(user).filter(presenter=person)
+    return {
+        "memberships": memberships.current().order_by("group__name"),
+        "coming_memberships": memberships.coming().order_by("starts_on"),
+        "past_memberships": memberships.past().order_by("-ends_on"),
+        "office_terms": person.office_terms.filter(group__in=seen)
+        .select_related("group")
+        .order_by("-starts_on"),
+        "holdings": person.seat_holdings.filter(seat__group__in=seen)
+        .select_related("seat__group", "seat__nominated_by")
+        .order_by("-starts_on"),
+        "actions": actions[:SHOWN],
+        "actions_count": actions.count(),
+        "attended": attended.select_related("meeting__group").order_by("-meeting__held_on")[:SHOWN],
+        "attended_count": attended.count(),
+        "items": items.select_related("meeting__group").order_by("-meeting__held_on")[:SHOWN],
+    }
+
+
+def attendances(user: User) -> QuerySet[Attendance]:
+    """Who was in the room, at meetings whose minutes the reader has: attendance is a part of the minutes."""
+    given = MinutesVersion.objects.visible_to(user).values("meeting")
+    return Attendance.objects.in_the_room().filter(meeting__in=given)
+
+
+def organisations_in_brief() -> QuerySet[Organisation]:
+    """Every body, with how many people of it are on the record."""
+    people = Person.objects.filter(organisation=OuterRef("pk")).order_by().values("organisation")
+    counted = people.annotate(n=Count("pk")).values("n")
+    return Organisation.objects.select_related("parent").annotate(people_count=Coalesce(Subquery(counted), 0))
+
+
+def of_organisation(organisation: Organisation, user: User) -> dict[str, Any]:
+    """Who comes from a body, where it is represented and which seats it fills."""
+    seen = Group.objects.visible_to(user).values("pk")
+    return {
+        "parts": organisation.parts.all(),
+        "memberships": Membership.objects.current()
+        .filter(organisation=organisation, group__in=seen)
+        .select_related("group", "person")
+        .order_by("group__name", "person__name"),
+        "seats": Seat.objects.open_today()
+        .filter(nominated_by=organisation, group__in=seen)
+        .with_holdings()
+        .select_related("group", "nominated_by")
+        .order_by("group__name", "title"),
+    }

@@ -1,0 +1,254 @@
+"""Search over everything that the reader may see: one query for each kind of thing, each begun from `visible_to`."""
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from django.contrib.postgres.search import SearchQuery, SearchRank, SearchVector
+from django.db import connection
+from django.db.models import F, Q, QuerySet
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+
+from core.markdown import plain
+from core.templatetags.house import british_date
+from meetings.models import AgendaItem, Decision, Meeting, Passage
+from partnership.models import Group, Organisation, Person, Topic, User
+
+# Ranking reads every match. More than a thousand make nobody wiser and everybody wait.
+MOST_RANKED = 1000
+# Characters of nobody's language stand around the words that were found, until the text is escaped.
+START, STOP = "\ue000", "\ue001"
+WHOLE = f"HighlightAll=true, StartSel={START}, StopSel={STOP}"
+EXCERPT = (
+    f"MaxFragments=2, MaxWords=32, MinWords=14, FragmentDelimiter=' … ', StartSel={START}, StopSel={STOP}"
+)
+
+
+@dataclass
+class Hit:
+    """One thing that was found, as the page shows it."""
+
+    title: str | SafeString
+    address: str
+    text: str | SafeString = ""
+    facts: list[str] = field(default_factory=list)
+    is_draft: bool = False
+    tag: str = ""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a reader looks for."""
+
+    words: str
+    group: Group | None = None
+    year: int | None = None
+
+    @property
+    def query(self) -> SearchQuery:
+        return SearchQuery(self.words, search_type="websearch", config="english")
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of thing that can be found."""
+
+    name: str
+    label: str
+    rows: Callable[[User], QuerySet]
+    hit: Callable[[Any], Hit]
+    with_names: tuple[str, ...] = ()
+    # The ways to the group and the day of a thing, by which it can be filtered. Kinds without them are left out then.
+    group: str = ""
+    day: str = ""
+    # Kinds with short names are found by a part of the name as well.
+    by_part_of_name: bool = False
+
+    def found(self, asked: Asked, user: User) -> QuerySet:
+        """Everything of this kind that fits and that the reader may see, in no order."""
+        fits = Q(search=asked.query)
+        if self.by_part_of_name:
+            fits |= Q(name__icontains=asked.words)
+        rows = self.rows(user).filter(fits)
+        if asked.group:
+            rows = rows.filter(**{self.group: asked.group})
+        if asked.year:
+            rows = rows.filter(**{f"{self.day}__year": asked.year})
+        return rows.order_by()
+
+    def count(self, asked: Asked, user: User) -> int:
+        """How many, as far as anybody wants to count."""
+        return self.found(asked, user)[: MOST_RANKED + 1].count()
+
+    def best_first(self, asked: Asked, user: User) -> QuerySet:
+        """The matches in the order of their weight, the newest of equals first."""
+        found = self.found(asked, user)
+        ranked = self.rows(user).model.objects.filter(pk__in=found.values("pk")[:MOST_RANKED])
+        vector = SearchVector("name", "about", config="english") if self.name == "topics" else F("search")
+        order = [f"-{self.day}"] if self.day else []
+        return (
+            ranked.annotate(rank=SearchRank(vector, asked.query))
+            .order_by("-rank", *order, "pk")
+            .select_related(*self.with_names)
+        )
+
+    def answers(self, asked: Asked) -> bool:
+        """Whether the filters leave anything of this kind to look through."""
+        return bool((self.group or not asked.group) and (self.day or not asked.year))
+
+
+def _decision(decision: Decision) -> Hit:
+    held_on = british_date(decision.item.meeting.held_on)
+    return Hit(
+        title=f"Decision {decision.ref}",
+        address=decision.get_absolute_url(),
+        text=decision.text,
+        facts=[decision.group.name, held_on, decision.get_outcome_display()],
+        tag="" if decision.is_published else "Not published",
+    )
+
+
+def _passage(passage: Passage) -> Hit:
+    meeting = passage.version.meeting
+    return Hit(
+        title=f"{passage.item.number}. {passage.title}",
+        address=f"{meeting.get_absolute_url()}#item-{passage.item.number}",
+        text=passage.text,
+        facts=[f"Minutes of the {meeting.group.name}", british_date(meeting.held_on)],
+        is_draft=passage.version.is_draft,
+    )
+
+
+def _item(item: AgendaItem) -> Hit:
+    published = item.meeting.agenda_is_published
+    return Hit(
+        title=str(item),
+        address=item.get_absolute_url(),
+        text=item.description,
+        facts=[f"Agenda of the {item.meeting.group.name}", british_date(item.meeting.held_on)],
+        tag="" if published else "Not published",
+    )
+
+
+def _meeting(meeting: Meeting) -> Hit:
+    return Hit(
+        title=f"{meeting.title}, {british_date(meeting.held_on)}",
+        address=meeting.get_absolute_url(),
+        text=meeting.place,
+        facts=[meeting.get_status_display()],
+    )
+
+
+def _group(group: Group) -> Hit:
+    closed = [f"ended on {british_date(group.closed_on)}"] if group.closed_on else []
+    facts = [group.get_kind_display(), *closed]
+    return Hit(group.name, group.get_absolute_url(), group.terms_of_reference, facts)
+
+
+def _person(person: Person) -> Hit:
+    facts = [
+        words for words in (person.role, person.organisation.name if person.organisation else "") if words
+    ]
+    return Hit(person.name, person.get_absolute_url(), "", facts)
+
+
+def _organisation(organisation: Organisation) -> Hit:
+    facts = [f"{organisation.get_sector_display()} sector"]
+    return Hit(organisation.name, organisation.get_absolute_url(), organisation.about, facts)
+
+
+def _topic(topic: Topic) -> Hit:
+    return Hit(topic.name, topic.get_absolute_url(), topic.about)
+
+
+def _topics(user: User) -> QuerySet[Topic]:
+    return Topic.objects.alias(search=SearchVector("name", "about", config="english"))
+
+
+def _of_meeting(way: str) -> dict[str, str]:
+    return {"group": f"{way}group", "day": f"{way}held_on"}
+
+
+KINDS = [
+    Kind(
+        "decisions",
+        "Decisions",
+        Decision.objects.visible_to,
+        _decision,
+        ("group", "item__meeting"),
+        group="group",
+        day="item__meeting__held_on",
+    ),
+    Kind(
+        "minutes",
+        "Minutes",
+        Passage.objects.visible_to,
+        _passage,
+        ("item", "version__meeting__group"),
+        **_of_meeting("version__meeting__"),
+    ),
+    Kind(
+        "agendas",
+        "Agendas",
+        AgendaItem.objects.visible_to,
+        _item,
+        ("meeting__group",),
+        **_of_meeting("meeting__"),
+    ),
+    Kind("meetings", "Meetings", Meeting.objects.visible_to, _meeting, ("group",), **_of_meeting("")),
+    Kind("groups", "Groups", Group.objects.visible_to, _group, group="pk", by_part_of_name=True),
+    Kind(
+        "people",
+        "People",
+        lambda user: Person.objects.all(),
+        _person,
+        ("organisation",),
+        by_part_of_name=True,
+    ),
+    Kind(
+        "organisations",
+        "Organisations",
+        lambda user: Organisation.objects.all(),
+        _organisation,
+        by_part_of_name=True,
+    ),
+    Kind("topics", "Topics", _topics, _topic, by_part_of_name=True),
+]
+
+
+def decision_called(words: str, user: User) -> Decision | None:
+    """The decision whose number was typed, if the reader may see it."""
+    numbered = Decision.objects.visible_to(user).with_meeting()
+    return numbered.filter(ref__iexact=words.strip("\"' ")).first()
+
+
+def highlighted(hits: Iterable[Hit], words: str) -> list[Hit]:
+    """The hits with the found words marked, and of long texts only the parts around them. One query for all."""
+    hits = list(hits)
+    texts = [text for hit in hits for text in (str(hit.title), plain(hit.text))]
+    marked = iter(_headlines(texts, [WHOLE, EXCERPT] * len(hits), words))
+    return [replace(hit, title=_marked(next(marked)), text=_marked(next(marked))) for hit in hits]
+
+
+def _headlines(texts: list[str], options: list[str], words: str) -> list[str]:
+    """Ask the database, which knows what "profiles" has to do with "profile", where the words stand."""
+    if not texts:
+        return []
+    texts = [text.replace(START, "").replace(STOP, "").replace("\0", "") for text in texts]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT ts_headline('english', t.words, websearch_to_tsquery('english', %s), t.options)
+            FROM unnest(%s::text[], %s::text[]) WITH ORDINALITY AS t(words, options, place) ORDER BY t.place
+            """,
+            [words, texts, options],
+        )
+        return [row[0] for row in cursor.fetchall()]
+
+
+def _marked(headline: str) -> SafeString:
+    """What people wrote is escaped first; only then do the signs around found words become markup."""
+    safe = re.sub(f"{START}([^{START}{STOP}]*){STOP}", r"<mark>\1</mark>", escape(headline))
+    return mark_safe(safe.replace(START, "").replace(STOP, ""))
