@@ -1,0 +1,116 @@
+"""Every address, for every role: the answer, the heading, the title, the way back, and how many questions it asks."""
+
+import re
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from meetings import operations
+from meetings.models import ActionItem, AgendaItem, Decision, Meeting
+from partnership.models import Group, Notice, Organisation, Person, Topic, User
+from tests.every_page import PAGES
+from tests.urls import pages
+from tests.world import ROLES, World, build
+
+pytestmark = pytest.mark.django_db
+
+# No page asks the database more often than this, whoever asks. What is lower is tested beside the page.
+MOST_QUERIES = 25
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup, django_db_blocker) -> World:
+    """One world for all the questions; nothing here changes it."""
+    from django.db import transaction
+
+    with django_db_blocker.unblock(), transaction.atomic():
+        world = build()
+        _complete(world)
+        yield world
+        transaction.set_rollback(True)
+
+
+def _complete(world: World) -> None:
+    """What only these questions need."""
+    member, officer = world.users["member"], world.users["officer"]
+    done = ActionItem.objects.get(item__meeting=world.things["circulated"], item__title="A members' matter")
+    world.things["done_action"] = operations.close_action(done, note="Done.", by=officer)
+    world.things["login"] = world.users["outsider"]
+    world.things["former_login"] = User.objects.create_user("former@example.org", is_active=False)
+    world.things["notice"] = Notice.objects.filter(to=member, what="minutes_circulated").first()
+    world.things["approval_item"] = AgendaItem.objects.get(
+        meeting=world.things["planned"], offers_minutes_of=world.things["circulated"]
+    )
+
+
+def address(name: str, what: object, world: World) -> str:
+    """The address of a page, with the thing of the world that it is about."""
+    return reverse(name, kwargs=_kwargs(name, what, world))
+
+
+def _kwargs(name: str, what: object, world: World) -> dict[str, object]:
+    if isinstance(what, dict):
+        return {key: getattr(world.things.get(value), "pk", value) for key, value in what.items()}
+    thing = world.things[what]
+    if isinstance(thing, Meeting):
+        return {"group": thing.group.slug, "day": thing.held_on}
+    if isinstance(thing, AgendaItem) and name == "meetings:write_item":
+        return {"group": thing.meeting.group.slug, "day": thing.meeting.held_on, "item": thing.pk}
+    if isinstance(thing, AgendaItem):
+        return {"group": thing.meeting.group.slug, "day": thing.meeting.held_on, "number": thing.number}
+    if isinstance(thing, Decision):
+        return {"ref": thing.ref}
+    if what == "vacant":
+        return {"slug": thing.group.slug, "pk": thing.pk}
+    if isinstance(thing, (Group, Person, Organisation, Topic)):
+        return {"slug": thing.slug}
+    return {"pk": thing.pk}
+
+
+def client_of(world: World, role: str) -> Client:
+    client = Client()
+    if world.users[role]:
+        client.force_login(world.users[role])
+    return client
+
+
+def _id(row) -> str:
+    name, what, _ = row
+    return f"{name}-{what}" if isinstance(what, str) else name
+
+
+def test_every_page_of_ours_stands_in_the_table():
+    assert {name for name, _ in pages()} == {name for name, _, _ in PAGES}
+
+
+@pytest.mark.parametrize("row", PAGES, ids=_id)
+@pytest.mark.parametrize("role", ROLES)
+def test_each_role_gets_the_answer_that_was_written_down(world, row, role):
+    name, what, answers = row
+    expected = int(answers.split()[ROLES.index(role)])
+    client = client_of(world, role)
+
+    with CaptureQueriesContext(connection) as queries:
+        response = client.get(address(name, what, world))
+
+    assert response.status_code == expected, f"{name} ({what}) for the {role}"
+    assert len(queries) <= MOST_QUERIES, [query["sql"][:120] for query in queries]
+    if response["Content-Type"].startswith("text/html") and response.status_code != 302:
+        page = response.content.decode()
+        assert len(re.findall(r"<h1[\s>]", page)) == 1, "one h1"
+        title = re.search(r"<title>(.*?)</title>", page, re.DOTALL)
+        assert title and title[1].strip().endswith(" – Herefordshire Partnership") and len(title[1].strip()) > 28
+        if response.status_code == 200 and name != "portal:home":
+            assert "govuk-breadcrumbs" in page, "a way back"
+
+
+def test_a_closed_group_is_named_nowhere_for_those_outside(world):
+    for role in ("anonymous", "outsider", "other_officer"):
+        client = client_of(world, role)
+        for name, what, answers in PAGES:
+            if answers.split()[ROLES.index(role)] == "200":
+                page = client.get(address(name, what, world)).content.decode(errors="ignore")
+                assert "Closed Group" not in page, f"{name} ({what}) for the {role}"

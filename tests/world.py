@@ -1,0 +1,146 @@
+"""A small partnership with one of everything, built by the operations, for the tests that ask every page."""
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from django.utils import timezone
+
+from core.access import Access
+from meetings import operations as meetings
+from meetings.models import AgendaItem, Meeting, Minutes
+from partnership import operations as partnership
+from partnership.models import Group, Organisation, User
+
+ROLES = ["anonymous", "outsider", "member", "chair", "officer", "other_officer", "administrator"]
+LONG_AGO = date(2020, 1, 1)
+
+
+@dataclass
+class World:
+    """The logins by role (anonymous: None), and what a page of each address needs to be asked."""
+
+    users: dict[str, User | None] = field(default_factory=lambda: {"anonymous": None})
+    things: dict[str, object] = field(default_factory=dict)
+
+
+def build() -> World:
+    world = World()
+    for role in ROLES[1:]:
+        world.users[role] = User.objects.create_user(
+            f"{role}@example.org", "a long enough password", display_name=role, is_staff=role == "administrator"
+        )
+    administrator = world.users["administrator"]
+    body = partnership.add_organisation(name="Some Body", sector=Organisation.Sector.VOLUNTARY, by=administrator)
+    people = {
+        role: partnership.add_person(name=f"The {role}", organisation=body, by=administrator)
+        for role in ("member", "chair")
+    }
+    for role, person in people.items():
+        partnership.link_user(world.users[role], person=person, by=administrator)
+    topic = partnership.add_topic(name="Some Topic", by=administrator)
+    group = _group("Open Group", "OG", administrator, draft_minutes=Group.DraftMinutes.AS_DRAFT)
+    closed = _group("Closed Group", "CG", administrator, is_public=False)
+    other = _group("Other Group", "XG", administrator)
+    for each in (group, closed):
+        partnership.support_group(each, user=world.users["officer"], starts_on=LONG_AGO, by=administrator)
+        for person in people.values():
+            partnership.add_membership(each, person=person, starts_on=LONG_AGO, organisation=body, by=administrator)
+    support = partnership.support_group(
+        other, user=world.users["other_officer"], starts_on=LONG_AGO, by=administrator
+    )
+    term = partnership.appoint_to_office(
+        group, "chair", person=people["chair"], starts_on=LONG_AGO, by=administrator
+    )
+    seat = partnership.add_seat(group, title="The seat of the body", nominated_by=body, by=administrator)
+    holding = partnership.fill_seat(
+        seat, person=people["member"], starts_on=LONG_AGO, mandate_ends_on=date(2021, 1, 1), by=administrator
+    )
+    world.things.update(
+        topic=topic, group=group, closed=closed, body=body, person=people["member"], support=support, term=term
+    )
+    world.things.update(seat=seat, holding=holding, membership=group.memberships.first())
+    world.things["vacant"] = partnership.add_seat(group, title="An empty seat", nominated_by=body, by=administrator)
+    _meetings(world, group, closed)
+    return world
+
+
+def _group(name: str, prefix: str, by: User, **values) -> Group:
+    return partnership.add_group(name=name, prefix=prefix, kind=Group.Kind.BOARD, by=by, **values)
+
+
+def _meetings(world: World, group: Group, closed: Group) -> None:
+    officer, today = world.users["officer"], timezone.localdate()
+    approved = held(group, today - timedelta(days=60), world)
+    approving = run(meetings.plan_meeting(group, held_on=today - timedelta(days=30), by=officer), world)
+    circulate(approving, officer, publish=True)
+    under_way = meetings.plan_meeting(group, held_on=today, by=officer)
+    under_way = meetings.publish_agenda(under_way, by=officer)
+    under_way = meetings.start_meeting(under_way, by=officer)
+    called = meetings.plan_meeting(group, held_on=today + timedelta(days=20), by=officer)
+    called = meetings.publish_agenda(called, by=officer)
+    planned = meetings.plan_meeting(group, held_on=today + timedelta(days=50), by=officer)
+    cancelled = meetings.plan_meeting(group, held_on=today + timedelta(days=80), by=officer)
+    cancelled = meetings.cancel_meeting(cancelled, reason="Nothing to decide.", by=officer)
+    fresh = held(group, today - timedelta(days=2), world, circulated=False)
+    secret = held(closed, today - timedelta(days=5), world)
+    world.things.update(
+        approved=approved, circulated=approving, under_way=under_way, called=called, planned=planned,
+        cancelled=cancelled, fresh=fresh, secret=secret,
+    )
+    world.things["decision"] = approving.items.get(title="A matter").decisions.get()
+    world.things["draft_decision"] = fresh.items.get(title="A matter").decisions.get()
+    world.things["secret_decision"] = secret.items.get(title="A matter").decisions.get()
+    world.things["exempt_decision"] = approving.items.get(title="An exempt matter").decisions.get()
+    world.things["action"] = approving.items.get(title="A matter").actions.get()
+    world.things["draft_action"] = fresh.items.get(title="A matter").actions.get()
+    world.things["planned_item"] = planned.items.get(kind=AgendaItem.Kind.OTHER_BUSINESS)
+    world.things["write_item"] = under_way.items.get(kind=AgendaItem.Kind.OTHER_BUSINESS)
+
+
+def held(group: Group, day: date, world: World, *, circulated: bool = True) -> Meeting:
+    """A meeting that was called, held and closed."""
+    meeting = run(meetings.plan_meeting(group, held_on=day, by=world.users["officer"]), world)
+    return circulate(meeting, world.users["officer"]) if circulated else meeting
+
+
+def run(meeting: Meeting, world: World) -> Meeting:
+    """Hold a planned meeting: an open, a members' and an exempt matter, each decided, and whatever is offered."""
+    officer = world.users["officer"]
+    topic, person = world.things["topic"], world.things["person"]
+    meetings.add_item(meeting, title="A matter", topics=[topic], by=officer)
+    meetings.add_item(meeting, title="A members' matter", access=Access.MEMBERS, by=officer)
+    meetings.add_item(
+        meeting,
+        title="An exempt matter",
+        access=Access.EXEMPT,
+        exempt_paragraphs=[3],
+        public_interest="A contract is being negotiated.",
+        by=officer,
+    )
+    meeting = meetings.publish_agenda(meeting, by=officer)
+    meeting = meetings.start_meeting(meeting, by=officer)
+    meetings.record_attendance(meeting, person=person, status="present", by=officer)
+    for item in AgendaItem.objects.of_meeting(meeting):
+        item = meetings.write_minute(item, text=f"What was said on {item.title}.", revision=0, by=officer)
+        if item.offers_minutes_of:
+            meetings.approve_minutes(item, by=officer)
+        elif item.title.endswith("matter"):
+            meetings.log_decision(item, text=f"Agreed on {item.title}.", outcome="agreed", by=officer)
+            meetings.add_action(item, text=f"Do what {item.title} asks.", owner=person, by=officer)
+        else:
+            meetings.set_outcome(item, outcome="noted", by=officer)
+    return meetings.close_meeting(meeting, by=officer)
+
+
+def circulate(meeting: Meeting, officer: User, *, publish: bool = False) -> Meeting:
+    """Give the draft out twice, so that there is something to compare."""
+    minutes = Minutes.objects.get(meeting=meeting)
+    if publish:
+        for item in meeting.items.all():
+            for decision in item.decisions.all():
+                meetings.publish_decision(decision, by=officer)
+    for reason in ("", "Names were missing."):
+        meetings.circulate_minutes(minutes, reason=reason, by=officer)
+        if publish:
+            meetings.publish_draft_minutes(minutes, by=officer)
+    return meeting
