@@ -1,7 +1,6 @@
 """Telling people, once. Shared by every app above; see docs/decisions/notices.md for what is promised."""
 
 from collections.abc import Iterable, Sequence
-from functools import partial
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
@@ -32,9 +31,10 @@ def wake_sender(notice_ids: Sequence[int]) -> None:
 
     A queue that is down must not fail what has been done already: the error is logged, the rest is left to the clock.
     """
-    transaction.on_commit(partial(_queue, notice_ids), robust=True)
 
+    def queue() -> None:
+        for notice_id in notice_ids:
+            send_notice.delay(notice_id)
 
-def _queue(notice_ids: Sequence[int]) -> None:
-    for notice_id in notice_ids:
-        send_notice.delay(notice_id)
+    # Not a functools.partial: Django wants the name of what failed for its log, and a partial has none.
+    transaction.on_commit(queue, robust=True)

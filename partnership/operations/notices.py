@@ -33,9 +33,13 @@ def retry_notice(notice: Notice, *, by: User | None) -> Notice:
     if notice.state not in (Notice.State.FAILED, Notice.State.UNCERTAIN):
         raise Refused("This notice is not one that failed.")
 
-    history.edit(
-        notice, by=by, verb="tried again", state=Notice.State.WAITING, failures=0, handovers=0, not_before=timezone.now()
-    )
+    notice.state = Notice.State.WAITING
+    notice.failures = notice.handovers = 0
+    notice.not_before = timezone.now()
+    notice.save(update_fields=["state", "failures", "handovers", "not_before"])
+
+    history.record(notice, "tried again", by=by)
+
     notices.wake_sender([notice.pk])
     return notice
 

@@ -1,0 +1,91 @@
+"""Telling people: once, in the transaction of the cause, whatever becomes of the queue."""
+
+import pytest
+from django.db import IntegrityError, transaction
+from kombu.exceptions import OperationalError
+
+from core import history
+from core.refusals import Refused
+from partnership import notices, operations, tasks
+from partnership.models import Notice
+from tests.factories.partnership import OfficeTermFactory, UserFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def queued(monkeypatch):
+    """The ids put into the queue."""
+    ids = []
+    monkeypatch.setattr(tasks.send_notice, "delay", ids.append)
+    return ids
+
+
+def test_telling_twice_on_one_occasion_writes_one_notice(queued, django_capture_on_commit_callbacks):
+    term, user = OfficeTermFactory(), UserFactory()
+
+    with django_capture_on_commit_callbacks(execute=True):
+        first = notices.tell([user, user], "term_ending", about=term, occasion="2009")
+        second = notices.tell([user], "term_ending", about=term, occasion="2009")
+        later = notices.tell([user], "term_ending", about=term, occasion="2010")
+
+    assert (len(first), len(second), len(later)) == (1, 0, 1)
+    assert queued == [first[0].pk, later[0].pk]
+
+
+def test_the_database_itself_refuses_a_second_telling():
+    notice = notices.tell([UserFactory()], "term_ending", about=OfficeTermFactory())[0]
+
+    with pytest.raises(IntegrityError, match="notice_is_told_once"), transaction.atomic():
+        notice.pk = None
+        notice.save()
+
+
+def test_nothing_is_told_when_the_cause_is_undone(queued, django_capture_on_commit_callbacks):
+    term, user = OfficeTermFactory(), UserFactory()
+
+    with django_capture_on_commit_callbacks(execute=True):
+        with pytest.raises(Refused), transaction.atomic():
+            notices.tell([user], "term_ending", about=term)
+            raise Refused("Not after all.")
+
+    assert not Notice.objects.exists()
+    assert queued == []
+
+
+def test_a_deactivated_login_is_not_told():
+    assert notices.tell([UserFactory(is_active=False)], "term_ending", about=OfficeTermFactory()) == []
+
+
+def test_a_queue_that_is_down_fails_nobody(monkeypatch, django_capture_on_commit_callbacks):
+    def down(notice_id):
+        raise OperationalError("no broker")
+
+    monkeypatch.setattr(tasks.send_notice, "delay", down)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        written = notices.tell([UserFactory()], "term_ending", about=OfficeTermFactory())
+
+    assert Notice.objects.get(pk=written[0].pk).state == Notice.State.WAITING
+
+
+def test_a_failed_notice_is_tried_again_when_an_administrator_says_so(administrator):
+    notice = notices.tell([UserFactory()], "term_ending", about=OfficeTermFactory())[0]
+    with pytest.raises(Refused, match="not one that failed"):
+        operations.retry_notice(notice, by=administrator)
+    Notice.objects.update(state=Notice.State.FAILED, failures=12, handovers=1)
+
+    operations.retry_notice(notice, by=administrator)
+
+    notice.refresh_from_db()
+    assert (notice.state, notice.failures, notice.handovers) == (Notice.State.WAITING, 0, 0)
+    assert history.of(notice).get().by == administrator
+
+
+def test_reading_one_or_all(outsider):
+    for year in ("2008", "2009", "2010"):
+        notices.tell([outsider], "term_ending", about=OfficeTermFactory(), occasion=year)
+
+    assert operations.mark_notices_read(by=outsider, only=Notice.objects.first()) == 1
+    assert operations.mark_notices_read(by=outsider) == 2
+    assert operations.mark_notices_read(by=outsider) == 0
