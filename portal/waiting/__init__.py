@@ -1,0 +1,25 @@
+"""What waits for one login: as the owner of actions, as a member, as an officer."""
+
+from partnership.models import Group, User
+from portal.waiting import meetings, people
+from portal.waiting.tasks import Waiting
+
+
+def for_login(user: User) -> list[Waiting]:
+    """Everything that waits for this login, the most pressing first; kinds of which there is nothing are left out."""
+    lists = [
+        people.my_actions(user),
+        meetings.meetings_under_way(user),
+        meetings.agendas_to_publish(user),
+        meetings.minutes_to_circulate(user),
+        meetings.minutes_to_approve(user),
+        meetings.minutes_to_sign(user),
+        meetings.minutes_to_publish(user),
+        meetings.decisions_to_publish(user),
+        people.overdue_actions(user),
+        people.terms_ending(user),
+        people.vacancies(list(Group.objects.supported_by(user).open_today())),
+        meetings.drafts_to_read(user),
+        meetings.next_meetings(user),
+    ]
+    return [waiting for waiting in lists if waiting.tasks]

@@ -1,0 +1,116 @@
+"""What people undertook, and the offices and seats they hold."""
+
+from typing import Any
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+
+from core.templatetags.house import british_date
+from meetings.models import ActionItem
+from partnership.models import Group, OfficeTerm, Seat, SeatHolding, User
+from partnership.models.memberships import WARN_DAYS
+from partnership.offices import offices_of
+from portal.waiting.tasks import Task, Waiting, first
+
+
+def my_actions(user: User) -> Waiting:
+    """What I undertook to do, overdue first."""
+    actions = ActionItem.objects.visible_to(user).owned_by(user).unfinished().most_pressingfirst()
+    return Waiting("Your actions", _actions(actions), reverse("meetings:actions"))
+
+
+def overdue_actions(user: User) -> Waiting:
+    """What others have not done in time, in the groups I support."""
+    actions = ActionItem.objects.run_by(user).overdue().exclude(owner__user=user).most_pressingfirst()
+    return Waiting(
+        "Overdue actions of your groups", _actions(actions, owner=True), reverse("meetings:actions")
+    )
+
+
+def terms_ending(user: User) -> Waiting:
+    """Offices and mandates that run out soon: of the groups I support, and my own."""
+    groups = Group.objects.supported_by(user).values("pk")
+    terms = (
+        OfficeTerm.objects.due_to_end(within_days=WARN_DAYS)
+        .filter(Q(group__in=groups) | Q(person__user=user))
+        .select_related("group", "person")
+        .order_by("due_to_end_on")
+    )
+    holdings = (
+        SeatHolding.objects.mandate_ending(within_days=WARN_DAYS)
+        .filter(Q(seat__group__in=groups) | Q(person__user=user))
+        .select_related("seat__group", "seat__nominated_by", "person")
+        .order_by("mandate_ends_on")
+    )
+    tasks = [
+        Task(
+            f"{term.person}, {term.get_office_display()}",
+            _offices(term.group),
+            term.group.name,
+            *_ends(term.due_to_end_on),
+        )
+        for term in first(terms)
+    ]
+    tasks += [
+        Task(
+            f"{holding.person}, {holding.seat.title}",
+            _seats(holding.seat.group),
+            f"{holding.seat.group.name}, nominated by {holding.seat.nominated_by.name}",
+            *_ends(holding.mandate_ends_on),
+        )
+        for holding in first(holdings)
+    ]
+    return Waiting("Terms and mandates ending", tasks)
+
+
+def vacancies(groups: list[Group]) -> Waiting:
+    """Offices and seats that nobody holds, in these groups."""
+    tasks = [
+        Task(f"{office.label} of the {office.group}", _offices(office.group), "", "Vacant", "orange")
+        for row in offices_of(groups).values()
+        for office in row
+        if office.is_vacant
+    ]
+    seats = Seat.objects.vacant().filter(group__in=groups).select_related("group", "nominated_by")
+    tasks += [
+        Task(
+            seat.title,
+            _seats(seat.group),
+            f"{seat.group.name}, for {seat.nominated_by.name}",
+            "Vacant",
+            "orange",
+        )
+        for seat in first(seats)
+    ]
+    return Waiting("Vacancies", tasks)
+
+
+def _actions(actions: Any, *, owner: bool = False) -> list[Task]:
+    return [
+        Task(
+            str(action),
+            action.get_absolute_url(),
+            f"{action.owner.name}, {action.item.meeting.group.name}"
+            if owner
+            else action.item.meeting.group.name,
+            action.urgency,
+            "red" if action.is_overdue else "blue",
+        )
+        for action in first(actions.with_source())
+    ]
+
+
+def _ends(day: Any) -> tuple[str, str]:
+    """The tag that says when something ends, and its colour."""
+    if day <= timezone.localdate():
+        return f"Ended on {british_date(day)}", "red"
+    return f"Ends on {british_date(day)}", "orange"
+
+
+def _offices(group: Group) -> str:
+    return reverse("partnership:group_offices", args=[group.slug])
+
+
+def _seats(group: Group) -> str:
+    return reverse("partnership:group_seats", args=[group.slug])
