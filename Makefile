@@ -30,7 +30,7 @@ assets: .venv/installed
 	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || { echo "Python here has no venv module. On Debian: apt-get install python3-venv"; exit 1; }
 	@echo "Installing what requirements.txt names into .venv …"
 	@$(PYTHON) -m venv .venv
-	@.venv/bin/python -m pip install --quiet --disable-pip-version-check --requirement requirements.txt
+	@.venv/bin/python -m pip install --quiet --quiet --disable-pip-version-check --requirement requirements.txt
 	@touch $@
 
 # Everything that can be made again. The record itself is in var/ (for root: /var/tmp) and stays.

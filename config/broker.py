@@ -11,7 +11,12 @@ from kombu.utils.json import dumps
 
 
 class Channel(filesystem.Channel):
-    """Celery's own, except that a message appears in the folder when it is whole."""
+    """Celery's own, except that it makes its folders, and that a message appears in one when it is whole."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for folder in (self.data_folder_out, self.control_folder):
+            Path(folder).mkdir(parents=True, exist_ok=True)
 
     def _put(self, queue: str, message: dict[str, Any], **kwargs: Any) -> None:
         # The original writes into the file that the worker is already looking at; a worker that looked in between
@@ -42,10 +47,3 @@ def in_folder(folder: Path) -> dict[str, Any]:
         # Remote control would send a file to every process that ever listened, and most of them are gone.
         "worker_enable_remote_control": False,
     }
-
-
-def make_folders(options: dict[str, Any]) -> None:
-    """The transport makes no folders of its own."""
-    for name in ("data_folder_in", "control_folder"):
-        if name in options:
-            Path(options[name]).mkdir(parents=True, exist_ok=True)

@@ -13,7 +13,7 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import connections
 
-from config import assets, broker
+from config import assets
 from config.celery import app as jobs
 from config.embedded import Embedded
 from config.processes import StopAsked, Together, stop_when_asked
@@ -55,19 +55,17 @@ def refuse_a_busy_port() -> None:
 
 
 def prepare() -> str:
-    """Bring database, folders and demonstration up to date. Returns who may sign in to the demonstration."""
+    """Bring database, queue and demonstration up to date. Returns who may sign in to the demonstration."""
     django.setup()
     print("Bringing the database up to date …", flush=True)
     call_command("migrate", verbosity=0, interactive=False)
     if not settings.DEBUG:
         call_command("collectstatic", verbosity=0, interactive=False)
-    sign_ins = load_demonstration() if settings.DEMONSTRATION else ""
-    connections.close_all()
-
-    broker.make_folders(settings.CELERY_BROKER_TRANSPORT_OPTIONS)
     with jobs.connection_for_write() as connection:
         # Made once here, before the three processes could all make it at the same moment.
         jobs.amqp.queues[jobs.conf.task_default_queue](connection.default_channel).declare()
+    sign_ins = load_demonstration() if settings.DEMONSTRATION else ""
+    connections.close_all()
     return sign_ins
 
 

@@ -96,7 +96,6 @@ class Room:
 def room(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Room]:
     if request.param == "files":
         options = broker.in_folder(tmp_path / "jobs")
-        broker.make_folders(options["broker_transport_options"])
         room = Room(tmp_path, options)
     else:
         if not settings.REDIS_URL:

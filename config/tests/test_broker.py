@@ -9,7 +9,6 @@ from config import broker
 @pytest.fixture
 def line(tmp_path):
     options = broker.in_folder(tmp_path)["broker_transport_options"]
-    broker.make_folders(options)
     with Connection(
         "filesystem://localhost", transport=broker.Transport, transport_options=options
     ) as connection:
@@ -36,3 +35,8 @@ def test_a_message_that_is_still_being_written_is_not_there_yet(line, tmp_path):
     (tmp_path / "messages" / ".writing-1_a.jobs.msg").write_text('{"half": ')
 
     assert line.SimpleQueue("jobs").qsize() == 0
+
+
+def test_the_folders_are_made_by_whoever_comes_first(line, tmp_path):
+    assert (tmp_path / "messages").is_dir()
+    assert (tmp_path / "control").is_dir()
