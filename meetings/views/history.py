@@ -16,6 +16,15 @@ from meetings.permissions import can_read_meeting_history
 from meetings.views.steps import trail_to
 
 PER_PAGE = 50
+# The entry itself says who and when; the count of savings concerns nobody.
+SAID_ALREADY = {
+    "Revision",
+    *(
+        f"{verb} {word}"
+        for verb in ("Minuted", "Published", "Agenda published", "Closed")
+        for word in ("at", "by")
+    ),
+}
 
 
 def meeting_history(request: HttpRequest, group: str, day: date) -> HttpResponse:
@@ -25,10 +34,13 @@ def meeting_history(request: HttpRequest, group: str, day: date) -> HttpResponse
     parts = parts_of(meeting)
     entries = history.of_any(*parts)
     page = Paginator(entries, PER_PAGE).get_page(request.GET.get("page"))
+    happenings = history.readable(page.object_list, names=_names(parts))
+    for happening in happenings:
+        happening.changes = [change for change in happening.changes if change.label not in SAID_ALREADY]
     context = {
         "meeting": meeting,
         "page": page,
-        "happenings": history.readable(page.object_list, names=_names(parts)),
+        "happenings": happenings,
         "trail": trail_to(meeting),
     }
     return TemplateResponse(request, "meetings/meeting_history.html", context)
