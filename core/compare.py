@@ -158,3 +158,14 @@ def _joined(changes: Iterable[Change]) -> Iterator[Change]:
         yield from told("removed", "added") if change.kind == "same" else told("same")
         texts[change.kind] += change.text
     yield from told("same", "removed", "added")
+
+
+def both(one: str, other: str) -> str:
+    """Every line of two texts in order: those they share once, and where they differ the one's and then the other's."""
+    old, new = one.split("\n"), other.split("\n")
+    lines: list[str] = []
+    i = j = 0
+    for i_match, j_match, size in [*_matches(old, new), (len(old), len(new), 0)]:
+        lines += [*old[i:i_match], *new[j:j_match], *old[i_match : i_match + size]]
+        i, j = i_match + size, j_match + size
+    return "\n".join(lines)

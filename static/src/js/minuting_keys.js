@@ -1,0 +1,73 @@
+// Minuting with the keyboard alone: from item to item, and to the parts of an item, without leaving the home row for long.
+
+export function listenForKeys(form, saveAll) {
+  const sections = [...form.querySelectorAll("[data-item]")];
+  const marks = new Map(sections.map((each) => [each, form.querySelector(`[data-mark="${each.dataset.item}"]`)]));
+  let current;
+
+  const box = (section) => section.querySelector("textarea.house-write__box");
+  const go = (section, target = box(section)) => {
+    if (!section || !target) return;
+    target.focus({ preventScroll: true });
+    (target === box(section) ? section : target.closest("details") ?? section).scrollIntoView({ block: "start" });
+  };
+  const open = (kind) => {
+    const part = current?.querySelector(`[data-part^="${kind}-"]`);
+    if (!part) return;
+    part.open = true;
+    go(current, part.querySelector("textarea"));
+  };
+  const step = (by) => {
+    const next = sections[current ? sections.indexOf(current) + by : 0];
+    if (next) go(next);
+  };
+
+  const keys = {
+    ArrowDown: () => step(1),
+    ArrowUp: () => step(-1),
+    KeyM: () => current && go(current),
+    KeyO: () => current && go(current, current.querySelector("select[name^='outcome-']")),
+    KeyD: () => open("decide"),
+    KeyA: () => open("act"),
+  };
+
+  document.addEventListener("keydown", (event) => {
+    const onlyAlt = event.altKey && !event.ctrlKey && !event.metaKey && !event.shiftKey;
+    const control = (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey;
+    // In a list Alt and an arrow open it, as everywhere.
+    const opensList = event.target.matches("select") && event.code.startsWith("Arrow");
+    if (onlyAlt && keys[event.code] && !opensList) {
+      event.preventDefault();
+      keys[event.code]();
+    } else if (control && event.code === "KeyS") {
+      event.preventDefault();
+      saveAll();
+    } else if (event.key === "Enter" && (control || event.target.matches("input:not([type='checkbox'])"))) {
+      // Enter sends the part one is in, never another.
+      const button = event.target.closest("[data-part]")?.querySelector("button[name='do']");
+      if (!button && !event.target.matches("input")) return;
+      event.preventDefault();
+      if (button) form.requestSubmit(button);
+    }
+  });
+
+  form.addEventListener("focusin", (event) => {
+    const section = event.target.closest("[data-item]");
+    if (!section || section === current) return;
+    marks.get(current)?.removeAttribute("aria-current");
+    current = section;
+    marks.get(section).setAttribute("aria-current", "true");
+  });
+
+  // A link to an item leads to its box: one goes there to write.
+  form.addEventListener("click", (event) => {
+    const link = event.target.closest("a[href^='#item-']");
+    const section = link && document.getElementById(decodeURIComponent(link.hash.slice(1)));
+    if (!section) return;
+    event.preventDefault();
+    go(section);
+  });
+
+  const first = sections.find((each) => location.hash === `#${each.id}`);
+  if (first && !document.querySelector("[data-module='govuk-error-summary']")) go(first);
+}
