@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from portal.views import about, groups, home, my_work, organisations, people, search, topics
+from portal.views import about, gallery, groups, home, my_work, organisations, people, search, topics
 
 app_name = "portal"
 urlpatterns = [
@@ -19,5 +19,6 @@ urlpatterns = [
     path("topics/<slug:slug>/", topics.topic, name="topic"),
     path("about/", about.about, name="about"),
     path("accessibility/", about.accessibility, name="accessibility"),
+    path("manage/components/", gallery.gallery, name="gallery"),
     path("privacy/", about.privacy, name="privacy"),
 ]

@@ -15,6 +15,7 @@ LOG = "302 403 403 403 200 200 200"
 POST_ONLY = "302 405 405 405 405 405 405"
 THE_GROUP = "404 404 200 200 200 404 404"
 OFFICER_ONLY_SEEN = "404 404 404 404 200 404 404"
+UNSEEN_BUT_OFFICER = "302 404 404 404 200 404 404"
 CLOSED_GROUP_KEPT = "302 404 403 403 200 404 404"
 
 # name, what stands in the address (a thing of the world, or words), the answers
@@ -67,10 +68,10 @@ MEETING_PAGES = [
     ("meetings:agenda", "secret", CLOSED_GROUP_KEPT),
     ("meetings:add_item", "planned", OFFICER),
     ("meetings:add_supplement", "called", OFFICER),
-    ("meetings:edit_item", "planned_item", OFFICER),
-    ("meetings:remove_item", "planned_item", OFFICER),
+    ("meetings:edit_item", "planned_item", UNSEEN_BUT_OFFICER),
+    ("meetings:remove_item", "planned_item", UNSEEN_BUT_OFFICER),
     ("meetings:move_item", "planned_item", POST_ONLY),
-    ("meetings:approve_minutes", "approval_item", OFFICER),
+    ("meetings:approve_minutes", "approval_item", UNSEEN_BUT_OFFICER),
     ("meetings:attendance", "under_way", OFFICER),
     ("meetings:circulate_minutes", "fresh", OFFICER),
     ("meetings:publish_draft_minutes", "circulated", OFFICER),
@@ -78,14 +79,14 @@ MEETING_PAGES = [
     ("meetings:publish_minutes", "approved", OFFICER),
     ("meetings:publish_decisions", "fresh", OFFICER),
     ("meetings:meeting_history", "circulated", OFFICER),
-    ("meetings:edit_decision", "draft_decision", "302 404 404 404 200 404 404"),
-    ("meetings:publish_decision", "draft_decision", "302 404 404 404 200 404 404"),
-    ("meetings:withdraw_decision", "draft_decision", "302 404 404 404 200 404 404"),
+    ("meetings:edit_decision", "draft_decision", UNSEEN_BUT_OFFICER),
+    ("meetings:publish_decision", "draft_decision", UNSEEN_BUT_OFFICER),
+    ("meetings:withdraw_decision", "draft_decision", UNSEEN_BUT_OFFICER),
     ("meetings:supersede_decision", "decision", OFFICER),
     ("meetings:update_actions", {}, SIGNED_IN),
     ("meetings:edit_action", "action", OFFICER),
     ("meetings:report_action", "action", "302 403 200 403 200 403 403"),
-    ("meetings:reopen_action", "done_action", OFFICER),
+    ("meetings:reopen_action", "done_action", "302 404 200 403 200 404 404"),
     ("meetings:write", "under_way", OFFICER),
     ("meetings:write", "secret", CLOSED_GROUP_KEPT),
     ("meetings:write_item", "write_item", POST_ONLY),
@@ -110,7 +111,7 @@ PORTAL_PAGES = [
     ("portal:accessibility", {}, EVERYONE),
     ("portal:privacy", {}, EVERYONE),
     ("core:resume", {}, SIGNED_IN),
-    ("core:gallery", {}, "302 404 404 404 200 200 200"),
+    ("portal:gallery", {}, "302 404 404 404 200 200 200"),
     ("healthz", {}, EVERYONE),
 ]
 

@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
 from core.forms import DayField, GovukForm, MarkdownField, TimeField, UploadField
+from partnership.permissions import is_administrator, is_officer
 
 
 class ExampleForm(GovukForm):
@@ -48,7 +49,7 @@ class ExampleFilter(forms.Form):
 
 def gallery(request: HttpRequest) -> HttpResponse:
     """Each component with an example; for officers and administrators only."""
-    if not (request.user.is_staff or getattr(request.user, "is_officer", False)):
+    if not (is_officer(request.user) or is_administrator(request.user)):
         raise Http404
     wrong = {
         "title": "x" * 121,
@@ -92,4 +93,4 @@ def gallery(request: HttpRequest) -> HttpResponse:
         "headings": ["Stream", "Profile", "Spent"],
         "rows": [["Children", "£120,000", "£98,500"], ["Older people", "£80,000", "£81,250"]],
     }
-    return TemplateResponse(request, "core/gallery.html", context)
+    return TemplateResponse(request, "portal/gallery.html", context)
