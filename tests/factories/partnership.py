@@ -1,8 +1,10 @@
 """People, groups and logins."""
 
 from datetime import date
+from functools import cache
 
 import factory
+from django.contrib.auth.hashers import make_password
 from factory.django import DjangoModelFactory
 
 from partnership.models import (
@@ -22,15 +24,20 @@ FOUNDED = date(2006, 4, 1)
 PASSWORD = "a long enough password"
 
 
+@cache
+def hashed_password() -> str:
+    """PASSWORD, hashed once for all logins of a test run: hashing is slow on purpose."""
+    return make_password(PASSWORD)
+
+
 class UserFactory(DjangoModelFactory):
     """A login that can sign in with PASSWORD."""
 
     class Meta:
         model = User
-        skip_postgeneration_save = True
 
     email = factory.Sequence(lambda n: f"person-{n}@example.org")
-    password = factory.django.Password(PASSWORD)
+    password = factory.LazyFunction(hashed_password)
 
 
 class OrganisationFactory(DjangoModelFactory):
