@@ -20,7 +20,15 @@ pytestmark = pytest.mark.start
 FIRST_START = 900
 LATER_START = 10
 # What a person's shell would not hold: the values this test run has set for itself.
-OURS = ("DATABASE_URL", "REDIS_URL", "DEBUG", "EMAIL_URL", "DJANGO_SETTINGS_MODULE", "VIRTUAL_ENV", "MAKEFLAGS")
+OURS = (
+    "DATABASE_URL",
+    "REDIS_URL",
+    "DEBUG",
+    "EMAIL_URL",
+    "DJANGO_SETTINGS_MODULE",
+    "VIRTUAL_ENV",
+    "MAKEFLAGS",
+)
 
 
 @pytest.fixture(scope="module")
@@ -41,7 +49,9 @@ def port() -> int:
 
 def started(clone: Path, port: int, *, within: float) -> subprocess.Popen[str]:
     """`make run`, up to the moment when /healthz says that all is well."""
-    environment = {name: value for name, value in os.environ.items() if name not in OURS and "PYTEST" not in name}
+    environment = {
+        name: value for name, value in os.environ.items() if name not in OURS and "PYTEST" not in name
+    }
     log = (clone / "start.log").open("w")
     make = subprocess.Popen(
         ["make", "run"],
@@ -77,29 +87,33 @@ def stop(make: subprocess.Popen[str], signum: int) -> None:
     make.wait(30)
 
 
-def processes_of(clone: Path) -> list[psutil.Process]:
-    """What runs from the clone, in it, or on its data."""
+def processes_of(clone: Path) -> dict[psutil.Process, list[str]]:
+    """What runs from the clone, in it, or on its data, with the words it was started with."""
     places = (str(clone), str(Embedded(root=clone).home))
-    found = []
+    found = {}
     for process in psutil.process_iter():
         try:
-            words = " ".join([*process.cmdline(), process.cwd()])
-            alive = process.status() != psutil.STATUS_ZOMBIE
-        except psutil.Error:
+            words, folder = process.cmdline(), process.cwd()
+        except psutil.Error:  # ended while we looked, or dead and not yet collected
             continue
-        if alive and any(place in words for place in places):
-            found.append(process)
+        if any(place in " ".join([*words, folder]) for place in places):
+            found[process] = words
     return found
 
 
 def left_over(clone: Path) -> list[str]:
-    return [" ".join(process.cmdline()) for process in processes_of(clone)]
+    return [" ".join(words) for words in processes_of(clone).values()]
 
 
 def the_one(clone: Path, *words: str) -> psutil.Process:
     """The oldest process of the clone with these words in its command: the one that started the others."""
-    found = [process for process in processes_of(clone) if set(words) <= set(process.cmdline())]
+    found = [process for process, all_words in processes_of(clone).items() if set(words) <= set(all_words)]
     return min(found, key=psutil.Process.create_time)
+
+
+def busyness() -> float:
+    """How many wait for each processor: on a machine that does other things too, a second is worth less."""
+    return max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))
 
 
 def test_a_fresh_clone_starts_and_shows_its_home_page(clone, port):
@@ -124,7 +138,7 @@ def test_it_starts_again_in_seconds_and_leaves_nothing_running(clone, port, sign
     took = time.monotonic() - began
     stop(make, signum)
 
-    assert took < LATER_START
+    assert took < LATER_START * busyness()
     assert left_over(clone) == []
 
 
