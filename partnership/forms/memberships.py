@@ -110,6 +110,9 @@ class HoldingForm(TermForm):
 
     person = PersonChoice(label="Person")
     starts_on = DayField(label="From")
+    began_earlier = forms.BooleanField(
+        label="They held it before that day too, since when is not known", required=False
+    )
     ends_on = DayField(
         label="Until (optional)",
         help_text="Only for a past holder: the first day they no longer held the seat.",

@@ -192,6 +192,7 @@ class SeatHolding(models.Model):
     seat = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="holdings")
     person = models.ForeignKey("partnership.Person", on_delete=models.PROTECT, related_name="seat_holdings")
     starts_on = models.DateField()
+    began_earlier = models.BooleanField("began on or before that day, the first day is not known", default=False)
     ends_on = models.DateField(null=True, blank=True)
     mandate = models.CharField("how the mandate was given", max_length=200, blank=True)
     mandate_ends_on = models.DateField(null=True, blank=True)

@@ -141,6 +141,7 @@ def make_places(
         seat,
         person=representative,
         starts_on=first_known_day,
+        began_earlier=True,
         mandate="Representative of the Assembly; the length of the mandate is not in the record",
         by=by,
     )
