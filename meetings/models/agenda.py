@@ -151,6 +151,10 @@ class AgendaItem(models.Model):
                                 IS DISTINCT FROM ROW(NEW.title, NEW.number, NEW.meeting_id, NEW.description) THEN
                             RAISE EXCEPTION 'the agenda is published: its items are locked'
                                 USING ERRCODE = 'check_violation';
+                        ELSIF TG_OP = 'UPDATE' AND array_position(ARRAY['open', 'members', 'exempt'], NEW.access::text)
+                                < array_position(ARRAY['open', 'members', 'exempt'], OLD.access::text) THEN
+                            RAISE EXCEPTION 'the agenda is published: an item can be closed further, never opened'
+                                USING ERRCODE = 'check_violation';
                         END IF;
                     END IF;
                     IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;

@@ -240,7 +240,8 @@ class NamedVote(models.Model):
                     IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
                     RETURN NEW;
                 """,
-            )
+            ),
+            no_truncate("named_vote"),
         ]
 
     def __str__(self) -> str:
