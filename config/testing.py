@@ -5,6 +5,7 @@ from typing import Any
 
 import django
 import pytest
+from django.conf import settings
 
 from config.embedded import SPEEDY, Embedded
 
@@ -19,6 +20,9 @@ if not os.environ.get("DATABASE_URL"):
     os.environ["DATABASE_URL"] = Embedded("postgres-for-tests", options=SPEEDY).hold()
 
 django.setup()
+
+# Signing in is not what most tests are about, and a good hash takes half a second by intention.
+settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -37,8 +37,9 @@ class Filter(forms.Form):
         return rows
 
 
-def _groups(user) -> list[tuple[str, str]]:
-    return list(Group.objects.visible_to(user).values_list("slug", "name"))
+def _groups(user, of: QuerySet) -> list[tuple[str, str]]:
+    """The groups the reader may know of, as far as they have anything to show."""
+    return list(Group.objects.visible_to(user).filter(pk__in=of).values_list("slug", "name"))
 
 
 def _years(days: QuerySet, field: str) -> list[tuple[str, str]]:
@@ -51,7 +52,7 @@ class MeetingFilter(Filter):
     def __init__(self, data: Any, user) -> None:
         super().__init__(data)
         self.rows = Meeting.objects.visible_to(user)
-        self.fields["group"] = _select("Group", "All groups", _groups(user))
+        self.fields["group"] = _select("Group", "All groups", _groups(user, of=self.rows.values("group")))
         self.fields["year"] = _select("Year", "All years", _years(self.rows, "held_on"))
         self.fields["state"] = _select("State", "All states", Meeting.Status.choices)
 
@@ -74,7 +75,7 @@ class DecisionFilter(Filter):
         self.rows = Decision.objects.visible_to(user)
         years = self.rows.order_by("-year").values_list("year", flat=True).distinct()
         topics = Topic.objects.filter(agenda_items__decisions__in=self.rows.values("pk")).distinct()
-        self.fields["group"] = _select("Group", "All groups", _groups(user))
+        self.fields["group"] = _select("Group", "All groups", _groups(user, of=self.rows.values("group")))
         self.fields["year"] = _select("Year", "All years", [(str(year), str(year)) for year in years])
         self.fields["outcome"] = _select("Outcome", "All outcomes", Decision.Outcome.choices)
         self.fields["topic"] = _select("Topic", "All topics", list(topics.values_list("slug", "name")))
@@ -105,7 +106,8 @@ class ActionFilter(Filter):
             self.rows = self.rows.owned_by(user)
             self.fields["mine"] = forms.CharField(widget=forms.HiddenInput, required=False)
         owners = Person.objects.filter(actions__in=self.rows.values("pk")).distinct()
-        self.fields["group"] = _select("Group", "All groups", _groups(user))
+        groups = _groups(user, of=self.rows.values("item__meeting__group"))
+        self.fields["group"] = _select("Group", "All groups", groups)
         self.fields["status"] = _select("Status", "All", self.STANDINGS)
         if not mine:
             self.fields["owner"] = _select("Owner", "All owners", list(owners.values_list("slug", "name")))
