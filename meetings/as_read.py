@@ -98,6 +98,8 @@ class ItemAsRead:
     public_interest: str = ""
     is_sub_item: bool = False
     presenter: str = ""
+    # The earlier meeting whose minutes are offered for approval under this item.
+    offers: Meeting | None = None
     description: str = ""
     is_supplement: bool = False
     urgency: str = ""

@@ -153,7 +153,7 @@ def _items(meeting: Meeting, user, *, in_full: bool) -> list[Any]:
     seen = AgendaItem.objects.visible_to(user).filter(pk=OuterRef("pk"))
     items = (
         AgendaItem.objects.of_meeting(meeting)
-        .select_related("presenter", "parent")
+        .select_related("presenter", "parent", "offers_minutes_of__group")
         .annotate(is_seen=Exists(seen))
         .prefetch_related(
             Prefetch("decisions", decision_read_by(user)),
@@ -195,6 +195,7 @@ def _item(item: snapshot.Content, row: Any) -> ItemAsRead:
         public_interest=row.public_interest if row else "",
         is_sub_item=item["is_sub_item"],
         presenter=item["presenter"],
+        offers=row.offers_minutes_of if row and row.is_seen else None,
         description=row.description if row and row.is_seen else "",
         is_supplement=item["is_supplement"],
         urgency=item["urgency"],
