@@ -162,10 +162,9 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 globals().update(
     addresses.email(env.url("EMAIL_URL", "console:" if DEBUG else None, schemes=addresses.EMAIL_SCHEMES))
 )
-NOTICE_RETRY_SECONDS = env.number("NOTICE_RETRY_SECONDS", default=60, least=1, most=3600)
 
 # How long after its first failure a notice is tried again; each further wait is twice as long.
-NOTICE_RETRY_SECONDS = env.number("NOTICE_RETRY_SECONDS", default=30, least=1, most=3600)
+NOTICE_RETRY_SECONDS = env.number("NOTICE_RETRY_SECONDS", default=60, least=1, most=3600)
 
 # --- Language, places on the clock, files ---
 LANGUAGE_CODE = "en-gb"

@@ -20,7 +20,9 @@ from core.templatetags.house import british_date, british_datetime
 ONE_SITTING = datetime.timedelta(minutes=10)
 
 
-def record(obj: models.Model, verb: str, *, by: Any, reason: str = "", changes: dict | None = None) -> HistoryEntry:
+def record(
+    obj: models.Model, verb: str, *, by: Any, reason: str = "", changes: dict | None = None
+) -> HistoryEntry:
     """Write down that `by` (None: the system) did `verb` to `obj`."""
     return HistoryEntry.objects.create(
         about=obj, verb=verb, by=by, reason=reason, changes=changes or {}, at=timezone.now()
@@ -68,7 +70,9 @@ def _save(obj: models.Model, **how: Any) -> None:
             obj.save(**how)
     except IntegrityError as error:
         check(obj)
-        raise Refused("Somebody else changed this a moment ago. Look at it again, then repeat your step.") from error
+        raise Refused(
+            "Somebody else changed this a moment ago. Look at it again, then repeat your step."
+        ) from error
 
 
 def of(obj: models.Model) -> models.QuerySet[HistoryEntry]:
@@ -107,7 +111,9 @@ class Happening:
     changes: list[Change] = field(default_factory=list)
 
 
-def readable(entries: Iterable[HistoryEntry], *, names: dict[tuple[int, int], str] | None = None) -> list[Happening]:
+def readable(
+    entries: Iterable[HistoryEntry], *, names: dict[tuple[int, int], str] | None = None
+) -> list[Happening]:
     """Entries, newest first, in words: labels of fields and choices, British dates, one line for one sitting.
 
     `names` says what each thing is called, by (content type, id), where a page shows several.

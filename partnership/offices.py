@@ -49,9 +49,9 @@ class OfficeInGroup:
             rows.append((self.vacant_since, None, None))
         later: OfficeTerm | None = None
         for term in self.terms:
-            if later and term.ends_on and term.ends_on < later.starts_on and not later.began_earlier:
-                if term.ends_on != self.vacant_since:
-                    rows.append((term.ends_on, later.starts_on, None))
+            is_gap = later and term.ends_on and term.ends_on < later.starts_on and not later.began_earlier
+            if later and term.ends_on and is_gap and term.ends_on != self.vacant_since:
+                rows.append((term.ends_on, later.starts_on, None))
             rows.append((term.starts_on, term.ends_on, term))
             later = term
         return rows

@@ -5,19 +5,27 @@ from partnership.models import Group, Membership, OfficerSupport, OfficeTerm, Us
 
 def runs_group(user: User, group: Group) -> bool:
     """Supports this group as its officer today."""
-    return user.is_authenticated and user.is_active and OfficerSupport.objects.current().filter(
-        user=user, group=group
-    ).exists()
+    return (
+        user.is_authenticated
+        and user.is_active
+        and OfficerSupport.objects.current().filter(user=user, group=group).exists()
+    )
 
 
 def is_officer(user: User) -> bool:
     """Supports any group today."""
-    return user.is_authenticated and user.is_active and OfficerSupport.objects.current().filter(user=user).exists()
+    return (
+        user.is_authenticated
+        and user.is_active
+        and OfficerSupport.objects.current().filter(user=user).exists()
+    )
 
 
 def belongs_to(user: User, group: Group) -> bool:
     """Is a member of this group today, in any capacity."""
-    return user.is_authenticated and Membership.objects.current().filter(person__user=user, group=group).exists()
+    return (
+        user.is_authenticated and Membership.objects.current().filter(person__user=user, group=group).exists()
+    )
 
 
 def chairs(user: User, group: Group) -> bool:

@@ -70,7 +70,7 @@ def _begin_handing_over(claimed: Notice) -> bool:
             return False
         if notice.handovers >= MOST_HANDOVERS:
             notice.state = Notice.State.UNCERTAIN
-            notice.problem = "Handed to the mail server twice without an answer. It may have gone out twice, or not at all."
+            notice.problem = "Handed over twice without an answer: it may have gone out twice, or not at all."
             notice.save(update_fields=["state", "problem"])
             log.error("notice %s: given up after two handovers without an answer", notice.pk)
             return False
@@ -91,7 +91,9 @@ def _hand_over(notice: Notice, post: BaseEmailBackend) -> bool:
             message_id=f"notice-{notice.pk}",
             connection=post,
         )
-    except Exception as error:  # whatever the mail server or a template says, the notice is kept and tried again
+    except (
+        Exception
+    ) as error:  # whatever the mail server or a template says, the notice is kept and tried again
         _put_back(notice, error, handed_over=True)
         return False
     Notice.objects.filter(pk=notice.pk).update(
@@ -116,7 +118,9 @@ def _put_back(claimed: Notice, error: Exception, *, handed_over: bool = False) -
         notice.problem = f"{type(error).__name__}: {error}".replace("\x00", "")[:500]
         given_up = notice.failures >= MOST_FAILURES
         notice.state = Notice.State.FAILED if given_up else Notice.State.WAITING
-        notice.not_before = timezone.now() + timedelta(seconds=settings.NOTICE_RETRY_SECONDS * 2**notice.failures)
+        notice.not_before = timezone.now() + timedelta(
+            seconds=settings.NOTICE_RETRY_SECONDS * 2**notice.failures
+        )
         notice.save(update_fields=["failures", "handovers", "problem", "state", "not_before"])
     log.warning("notice %s: %s", notice.pk, notice.problem)
 

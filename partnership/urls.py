@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from partnership.views import groups, history, manage, memberships, notices, offices, people, seats, topics, users
+from partnership.views import (
+    groups,
+    history,
+    manage,
+    memberships,
+    notices,
+    offices,
+    people,
+    seats,
+    topics,
+    users,
+)
 
 app_name = "partnership"
 urlpatterns = [

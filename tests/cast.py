@@ -3,7 +3,7 @@
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
-from partnership.models import Group, Organisation, OfficeTerm, User
+from partnership.models import Group, OfficeTerm, Organisation, User
 from tests.factories.partnership import (
     GroupFactory,
     MembershipFactory,

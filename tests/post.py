@@ -11,7 +11,7 @@ class PostOffice:
     def __init__(self) -> None:
         self.taken: list[str] = []
         self.arrived = threading.Event()
-        self.on_data: Callable[["PostOffice", socket.socket], bytes | None] = lambda office, line: b"250 taken"
+        self.on_data: Callable[[PostOffice, socket.socket], bytes | None] = lambda office, line: b"250 taken"
         self._door = socket.create_server(("127.0.0.1", 0))
         self.port = self._door.getsockname()[1]
         self._closing = False

@@ -31,7 +31,9 @@ class EndForm(GovukForm):
     submit_label = "Record the end"
     is_warning = True
 
-    on = DayField(label="Until", help_text="The first day on which it no longer holds, for example 2 February 2007.")
+    on = DayField(
+        label="Until", help_text="The first day on which it no longer holds, for example 2 February 2007."
+    )
     reason = forms.CharField(label="Why (optional)", max_length=300, required=False)
 
     def __init__(self, *args: Any, began_on: date, **kwargs: Any) -> None:
@@ -71,7 +73,9 @@ def answers_of(thing: models.Model, names: Iterable[str]) -> dict[str, Any]:
     return {name: getattr(thing, name) for name in names if hasattr(thing, name)}
 
 
-def refuse_taken_name(form: GovukForm, model: type[models.Model], thing: models.Model | None, sentence: str) -> str:
+def refuse_taken_name(
+    form: GovukForm, model: type[models.Model], thing: models.Model | None, sentence: str
+) -> str:
     """The name typed, unless another thing of the kind has it, in capitals or not."""
     name = form.cleaned_data["name"]
     others = model._default_manager.filter(name__iexact=name)

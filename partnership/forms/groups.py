@@ -16,11 +16,17 @@ class GroupForm(GovukForm):
     name = forms.CharField(label="Name", max_length=160)
     kind = forms.ChoiceField(label="Kind", choices=Group.Kind.choices, widget=forms.RadioSelect)
     parent = forms.ModelChoiceField(
-        label="Reports to (optional)", queryset=Group.objects.all(), required=False, empty_label="No other group"
+        label="Reports to (optional)",
+        queryset=Group.objects.all(),
+        required=False,
+        empty_label="No other group",
     )
     terms_of_reference = MarkdownField(label="Terms of reference (optional)", required=False, rows=12)
     rhythm = forms.CharField(
-        label="How often it meets (optional)", help_text="For example, every six weeks.", max_length=120, required=False
+        label="How often it meets (optional)",
+        help_text="For example, every six weeks.",
+        max_length=120,
+        required=False,
     )
     is_public = forms.BooleanField(
         label="Open to the public",
@@ -45,7 +51,7 @@ class NewGroupForm(GroupForm):
 
     prefix = forms.CharField(
         label="Prefix of decision numbers",
-        help_text="For example, CEG for the decision CEG/2007/1. It cannot be changed later.",
+        help_text="For example, CEG for the decision CEG-2007-1. It cannot be changed later.",
         max_length=10,
         validators=Group._meta.get_field("prefix").validators[:1],
     )

@@ -72,7 +72,9 @@ class SeatForm(GovukForm):
         label="Name of the seat", help_text="For example, Voluntary sector seat.", max_length=160
     )
     nominated_by = forms.ModelChoiceField(
-        label="Nominating body", queryset=Organisation.objects.open_today(), empty_label="Choose an organisation"
+        label="Nominating body",
+        queryset=Organisation.objects.open_today(),
+        empty_label="Choose an organisation",
     )
 
 

@@ -18,11 +18,16 @@ class OrganisationForm(GovukForm):
     )
     sector = forms.ChoiceField(label="Sector", choices=Organisation.Sector.choices, widget=forms.RadioSelect)
     parent = forms.ModelChoiceField(
-        label="Part of (optional)", queryset=Organisation.objects.all(), required=False, empty_label="No other body"
+        label="Part of (optional)",
+        queryset=Organisation.objects.all(),
+        required=False,
+        empty_label="No other body",
     )
     about = MarkdownField(label="About it (optional)", required=False, max_length=10_000)
     closed_on = DayField(
-        label="Closed on (optional)", help_text="The first day without it, if it exists no more.", required=False
+        label="Closed on (optional)",
+        help_text="The first day without it, if it exists no more.",
+        required=False,
     )
 
     def __init__(self, *args: Any, organisation: Organisation | None = None, **kwargs: Any) -> None:
@@ -45,7 +50,10 @@ class PersonForm(GovukForm):
 
     name = forms.CharField(label="Name", max_length=120)
     organisation = forms.ModelChoiceField(
-        label="Organisation (optional)", queryset=Organisation.objects.all(), required=False, empty_label="None"
+        label="Organisation (optional)",
+        queryset=Organisation.objects.all(),
+        required=False,
+        empty_label="None",
     )
     role = forms.CharField(label="Role in the organisation (optional)", max_length=120, required=False)
 

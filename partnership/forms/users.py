@@ -55,9 +55,7 @@ class UserForm(GovukForm):
 class LinkForm(GovukForm):
     """Which person on the record signs in with a login."""
 
-    person = PersonChoice(
-        label="Person on the record", required=False, empty_label="Nobody on the record"
-    )
+    person = PersonChoice(label="Person on the record", required=False, empty_label="Nobody on the record")
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

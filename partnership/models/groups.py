@@ -82,10 +82,14 @@ class Group(models.Model):
         max_length=10,
         unique=True,
         error_messages={"unique": "Another group’s decisions have this prefix."},
-        validators=[RegexValidator(r"^[A-Z][A-Z0-9]*$", "Use capital letters and digits, beginning with a letter.")],
+        validators=[
+            RegexValidator(r"^[A-Z][A-Z0-9]*$", "Use capital letters and digits, beginning with a letter.")
+        ],
     )
     kind = models.CharField(max_length=30, choices=Kind)
-    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="subgroups")
+    parent = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="subgroups"
+    )
     terms_of_reference = models.TextField(blank=True)
     rhythm = models.CharField("how often it meets", max_length=120, blank=True)
     is_public = models.BooleanField("open to the public", default=True)

@@ -40,7 +40,9 @@ class Membership(models.Model):
     capacity = models.CharField(max_length=20, choices=Capacity, default=Capacity.MEMBER)
     # The record may name a member without saying since when: then starts_on is the first day known.
     starts_on = models.DateField()
-    began_earlier = models.BooleanField("began on or before that day, the first day is not known", default=False)
+    began_earlier = models.BooleanField(
+        "began on or before that day, the first day is not known", default=False
+    )
     ends_on = models.DateField(null=True, blank=True)
 
     objects = MembershipQuerySet.as_manager()
@@ -87,7 +89,9 @@ class OfficeTerm(models.Model):
     person = models.ForeignKey("partnership.Person", on_delete=models.PROTECT, related_name="office_terms")
     starts_on = models.DateField()
     # The record may name a holder without saying since when: then starts_on is the first day known.
-    began_earlier = models.BooleanField("began on or before that day, the first day is not known", default=False)
+    began_earlier = models.BooleanField(
+        "began on or before that day, the first day is not known", default=False
+    )
     due_to_end_on = models.DateField("planned last day plus one", null=True, blank=True)
     ends_on = models.DateField(null=True, blank=True)
     note = models.CharField(max_length=200, blank=True)
@@ -152,7 +156,10 @@ class Seat(models.Model):
     group = models.ForeignKey("partnership.Group", on_delete=models.PROTECT, related_name="seats")
     title = models.CharField(max_length=160)
     nominated_by = models.ForeignKey(
-        "partnership.Organisation", on_delete=models.PROTECT, related_name="seats", verbose_name="nominating body"
+        "partnership.Organisation",
+        on_delete=models.PROTECT,
+        related_name="seats",
+        verbose_name="nominating body",
     )
     closed_on = models.DateField(null=True, blank=True)
 
@@ -192,7 +199,9 @@ class SeatHolding(models.Model):
     seat = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="holdings")
     person = models.ForeignKey("partnership.Person", on_delete=models.PROTECT, related_name="seat_holdings")
     starts_on = models.DateField()
-    began_earlier = models.BooleanField("began on or before that day, the first day is not known", default=False)
+    began_earlier = models.BooleanField(
+        "began on or before that day, the first day is not known", default=False
+    )
     ends_on = models.DateField(null=True, blank=True)
     mandate = models.CharField("how the mandate was given", max_length=200, blank=True)
     mandate_ends_on = models.DateField(null=True, blank=True)
@@ -226,7 +235,11 @@ class SeatHolding(models.Model):
     @property
     def mandate_has_lapsed(self) -> bool:
         """Whether the mandate ran out while the person still holds the seat."""
-        return self.is_current and self.mandate_ends_on is not None and self.mandate_ends_on <= timezone.localdate()
+        return (
+            self.is_current
+            and self.mandate_ends_on is not None
+            and self.mandate_ends_on <= timezone.localdate()
+        )
 
 
 class OfficerSupport(models.Model):

@@ -80,7 +80,8 @@ class Notice(models.Model):
                 fields=["what", "content_type", "object_id", "to", "occasion"], name="notice_is_told_once"
             ),
             models.CheckConstraint(
-                condition=Q(state="sent", sent_at__isnull=False) | ~Q(state="sent"), name="notice_sent_has_its_moment"
+                condition=Q(state="sent", sent_at__isnull=False) | ~Q(state="sent"),
+                name="notice_sent_has_its_moment",
             ),
         ]
         indexes = [

@@ -26,7 +26,9 @@ class Organisation(models.Model):
         VOLUNTARY = "voluntary", "Voluntary and community"
 
     name = models.CharField(
-        max_length=200, unique=True, error_messages={"unique": "There is an organisation of this name already."}
+        max_length=200,
+        unique=True,
+        error_messages={"unique": "There is an organisation of this name already."},
     )
     short_name = models.CharField(max_length=30, blank=True)
     slug = models.SlugField(max_length=80, unique=True)

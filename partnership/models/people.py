@@ -28,7 +28,9 @@ class Person(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="person"
     )
     search = models.GeneratedField(
-        expression=SearchVector("name", "role", config="english"), output_field=SearchVectorField(), db_persist=True
+        expression=SearchVector("name", "role", config="english"),
+        output_field=SearchVectorField(),
+        db_persist=True,
     )
 
     objects = PersonQuerySet.as_manager()

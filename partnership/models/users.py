@@ -45,16 +45,16 @@ class UserQuerySet(models.QuerySet):
     def officers_of(self, group):
         """Logins that support the group today."""
         today = timezone.localdate()
-        return self.active().filter(
-            holds_on(today, "supports__"), supports__group=group
-        ).distinct()
+        return self.active().filter(holds_on(today, "supports__"), supports__group=group).distinct()
 
     def members_of(self, group):
         """Logins of the people who are in the group today, in any capacity."""
         today = timezone.localdate()
-        return self.active().filter(
-            holds_on(today, "person__memberships__"), person__memberships__group=group
-        ).distinct()
+        return (
+            self.active()
+            .filter(holds_on(today, "person__memberships__"), person__memberships__group=group)
+            .distinct()
+        )
 
 
 class UserManager(BaseUserManager.from_queryset(UserQuerySet)):

@@ -1,6 +1,12 @@
 """What happens in partnership: who joins, leaves, holds office, signs in and is told."""
 
-from partnership.operations.groups import add_group, close_group, edit_group, support_group, stop_supporting_group
+from partnership.operations.groups import (
+    add_group,
+    close_group,
+    edit_group,
+    stop_supporting_group,
+    support_group,
+)
 from partnership.operations.memberships import (
     add_membership,
     add_seat,

@@ -35,7 +35,7 @@ def edit_group(group: Group, *, by: User | None, reason: str = "", **values) -> 
 
 @transaction.atomic
 def close_group(group: Group, *, on: date, by: User | None, reason: str) -> Group:
-    """End a group; its record stays. Whoever belongs to it, holds an office or seat, or supports it, does so until then."""
+    """End a group; its record stays. Memberships, offices, seats and support that run end with it."""
     group = Group.objects.select_for_update().get(pk=group.pk)
 
     if group.closed_on is not None:

@@ -134,12 +134,17 @@ def warn_of_ending_terms(*, by: User | None) -> int:
     for term in OfficeTerm.objects.due_to_end(within_days=WARN_DAYS).select_related("group"):
         told += len(
             notices.tell(
-                User.objects.officers_of(term.group), "term_ending", about=term, occasion=str(term.due_to_end_on)
+                User.objects.officers_of(term.group),
+                "term_ending",
+                about=term,
+                occasion=str(term.due_to_end_on),
             )
         )
     for holding in SeatHolding.objects.mandate_ending(within_days=WARN_DAYS).select_related("seat__group"):
         officers = User.objects.officers_of(holding.seat.group)
-        told += len(notices.tell(officers, "mandate_ending", about=holding, occasion=str(holding.mandate_ends_on)))
+        told += len(
+            notices.tell(officers, "mandate_ending", about=holding, occasion=str(holding.mandate_ends_on))
+        )
     return told
 
 

@@ -13,13 +13,20 @@ from partnership.models import Person, User
 
 @transaction.atomic
 def invite_user(
-    *, email: str, by: User | None, person: Person | None = None, display_name: str = "", is_staff: bool = False
+    *,
+    email: str,
+    by: User | None,
+    person: Person | None = None,
+    display_name: str = "",
+    is_staff: bool = False,
 ) -> User:
     """Make a login without a password and mail its owner how to set one."""
     if User.objects.filter(email__iexact=email).exists():
         raise Refused("There is a login with this e-mail address already.")
 
-    user = User(email=User.objects.normalize_email(email).lower(), display_name=display_name, is_staff=is_staff)
+    user = User(
+        email=User.objects.normalize_email(email).lower(), display_name=display_name, is_staff=is_staff
+    )
     user.set_unusable_password()
     history.add(user, by=by, verb="invited")
     # An administrator vouches for the address, so it needs no mail of its own to prove it.

@@ -131,7 +131,7 @@ def test_who_may_read_it(role, group, request):
 def test_a_broken_rule_is_refused_in_a_sentence(administrator):
     OrganisationFactory(name="Taken")
 
-    with pytest.raises(Refused, match="There is an organisation of this name already."):
+    with pytest.raises(Refused, match="There is an organisation of this name already"):
         operations.add_organisation(name="Taken", sector=Organisation.Sector.PUBLIC, by=administrator)
 
 

@@ -23,7 +23,9 @@ pytestmark = pytest.mark.django_db
 
 
 def test_a_person_joins_and_the_history_says_who_wrote_it_down(group, officer):
-    membership = operations.add_membership(group, person=PersonFactory(), starts_on=date(2007, 2, 2), by=officer)
+    membership = operations.add_membership(
+        group, person=PersonFactory(), starts_on=date(2007, 2, 2), by=officer
+    )
 
     assert membership in group.memberships.on(date(2007, 2, 2))
     assert membership not in group.memberships.on(date(2007, 2, 1))
@@ -38,7 +40,11 @@ def test_the_day_a_membership_ends_is_the_first_day_without_it(group, officer):
     assert membership in group.memberships.on(date(2008, 6, 2))
     assert membership not in group.memberships.on(date(2008, 6, 3))
     entry = history.of(membership).get()
-    assert (entry.verb, entry.reason, entry.changes) == ("ended", "Retired", {"ends_on": [None, "2008-06-03"]})
+    assert (entry.verb, entry.reason, entry.changes) == (
+        "ended",
+        "Retired",
+        {"ends_on": [None, "2008-06-03"]},
+    )
 
 
 def test_an_office_ends_with_the_membership(group, officer):
@@ -93,13 +99,16 @@ def test_a_closed_group_takes_no_members(officer):
 def test_the_database_itself_refuses_two_memberships_on_one_day():
     membership = MembershipFactory()
 
-    with pytest.raises(IntegrityError, match="membership_once_at_a_time"), transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "INSERT INTO partnership_membership (group_id, person_id, capacity, starts_on, began_earlier) "
-                "VALUES (%s, %s, 'member', '2010-05-05', false)",
-                [membership.group_id, membership.person_id],
-            )
+    with (
+        pytest.raises(IntegrityError, match="membership_once_at_a_time"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(
+            "INSERT INTO partnership_membership (group_id, person_id, capacity, starts_on, began_earlier) "
+            "VALUES (%s, %s, 'member', '2010-05-05', false)",
+            [membership.group_id, membership.person_id],
+        )
 
 
 def test_the_database_itself_refuses_an_end_before_the_start():
@@ -112,13 +121,16 @@ def test_the_database_itself_refuses_an_end_before_the_start():
 def test_the_database_itself_refuses_two_holders_of_an_office_on_one_day():
     term = OfficeTermFactory(ends_on=date(2010, 1, 1))
 
-    with pytest.raises(IntegrityError, match="office_has_one_holder_at_a_time"), transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "INSERT INTO partnership_officeterm (group_id, person_id, office, starts_on, began_earlier, note) "
-                "VALUES (%s, %s, 'chair', '2009-12-31', false, '')",
-                [term.group_id, PersonFactory().pk],
-            )
+    with (
+        pytest.raises(IntegrityError, match="office_has_one_holder_at_a_time"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(
+            "INSERT INTO partnership_officeterm (group_id, person_id, office, starts_on, began_earlier, note) "
+            "VALUES (%s, %s, 'chair', '2009-12-31', false, '')",
+            [term.group_id, PersonFactory().pk],
+        )
 
 
 def test_two_offices_of_one_group_may_run_side_by_side():
@@ -129,7 +141,9 @@ def test_two_offices_of_one_group_may_run_side_by_side():
 
 @pytest.mark.parametrize("role", ROLES)
 def test_who_may_say_who_is_in_a_group(role, group, request):
-    assert can_edit_memberships(request.getfixturevalue(role), group) is (role in ("officer", "administrator"))
+    assert can_edit_memberships(request.getfixturevalue(role), group) is (
+        role in ("officer", "administrator")
+    )
 
 
 def test_support_that_has_ended_gives_no_rights(group, officer):

@@ -42,7 +42,9 @@ def test_an_office_that_is_held_is_not_given_away(group, officer):
     term = OfficeTermFactory(group=group)
 
     with pytest.raises(Refused, match=f"{term.person} is Chair on that day"):
-        operations.appoint_to_office(group, "chair", person=PersonFactory(), starts_on=date(2008, 1, 1), by=officer)
+        operations.appoint_to_office(
+            group, "chair", person=PersonFactory(), starts_on=date(2008, 1, 1), by=officer
+        )
 
 
 def test_a_past_term_cannot_reach_into_the_next(group, officer):
@@ -65,7 +67,10 @@ def test_a_vacancy_shows_since_when(group):
 
     assert office(group).is_vacant
     assert office(group).vacant_since == date(2008, 6, 3)
-    assert {(vacancy.group, vacancy.label) for vacancy in vacancies()} == {(group, "Chair"), (group, "Secretary")}
+    assert {(vacancy.group, vacancy.label) for vacancy in vacancies()} == {
+        (group, "Chair"),
+        (group, "Secretary"),
+    }
 
 
 def test_a_group_that_never_had_a_vice_chair_lacks_none(group):
@@ -105,7 +110,10 @@ def test_officers_hear_once_that_a_term_or_a_mandate_is_about_to_end(group, offi
 
     assert operations.warn_of_ending_terms(by=None) == 2
     assert operations.warn_of_ending_terms(by=None) == 0
-    assert set(Notice.objects.filter(to=officer).values_list("what", flat=True)) == {"term_ending", "mandate_ending"}
+    assert set(Notice.objects.filter(to=officer).values_list("what", flat=True)) == {
+        "term_ending",
+        "mandate_ending",
+    }
 
 
 @time_machine.travel("2009-05-01 12:00Z")
@@ -146,7 +154,9 @@ def test_a_seat_is_closed_when_nobody_sits_on_it(administrator):
     operations.close_seat(holding.seat, on=date(2009, 1, 1), by=administrator)
 
     with pytest.raises(Refused, match="closed"):
-        operations.fill_seat(holding.seat, person=PersonFactory(), starts_on=date(2009, 2, 1), by=administrator)
+        operations.fill_seat(
+            holding.seat, person=PersonFactory(), starts_on=date(2009, 2, 1), by=administrator
+        )
 
 
 def test_two_seats_of_a_group_have_two_names(administrator):

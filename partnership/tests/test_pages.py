@@ -11,7 +11,6 @@ from partnership import notices
 from partnership.models import Group, Notice
 from tests.cast import ROLES
 from tests.factories.partnership import (
-    GroupFactory,
     MembershipFactory,
     OfficerSupportFactory,
     OfficeTermFactory,
@@ -51,10 +50,7 @@ def things(group):
 
 def arguments(words, things):
     """What an address needs: a slug where a thing has one, otherwise its number."""
-    return [
-        getattr(things[word], "slug", None) or things[word].pk
-        for word in words.split()
-    ]
+    return [getattr(things[word], "slug", None) or things[word].pk for word in words.split()]
 
 
 # Address, what it is about, who gets the page.
@@ -129,18 +125,25 @@ def test_who_reads_which_history(role, things, as_):
     words = {"term": "officeterm", "holding": "seatholding", "support": "officersupport", "login": "user"}
     client = as_(role)
     for word, thing in things.items():
-        answer = client.get(reverse("partnership:history", args=["partnership", words.get(word, word), thing.pk]))
+        answer = client.get(
+            reverse("partnership:history", args=["partnership", words.get(word, word), thing.pk])
+        )
 
         allowed = ADMINISTRATORS if word == "login" else LOGGED
         assert answer.status_code == (200 if role in allowed else 302 if role == "reader" else 403), word
 
 
-@pytest.mark.parametrize("address", ["/history/meetings.meeting/1/", "/history/auth.permission/1/", "/history/partnership.group/0/"])
+@pytest.mark.parametrize(
+    "address",
+    ["/history/meetings.meeting/1/", "/history/auth.permission/1/", "/history/partnership.group/0/"],
+)
 def test_there_is_no_history_of_anything_else(address, as_):
     assert as_("administrator").get(address).status_code == 404
 
 
-@pytest.mark.parametrize("page", ["group_members", "group_offices", "group_seats", "add_membership", "appoint_to_office"])
+@pytest.mark.parametrize(
+    "page", ["group_members", "group_offices", "group_seats", "add_membership", "appoint_to_office"]
+)
 @pytest.mark.parametrize("role", ["outsider", "other_officer"])
 def test_a_closed_group_is_not_there_for_those_who_may_not_see_it(page, role, group, as_):
     Group.objects.update(is_public=False)
@@ -153,7 +156,9 @@ def test_nor_is_anything_in_it(name, things, as_):
     Group.objects.filter(pk=things["group"].pk).update(is_public=False)
     thing = {"end_membership": "membership", "end_office_term": "term"}.get(name, "holding")
 
-    assert as_("other_officer").get(reverse(f"partnership:{name}", args=[things[thing].pk])).status_code == 404
+    assert (
+        as_("other_officer").get(reverse(f"partnership:{name}", args=[things[thing].pk])).status_code == 404
+    )
 
 
 def test_its_history_is_not_there_either(group, as_):
@@ -194,7 +199,9 @@ def test_vacancies_warnings_and_lapsed_mandates_show(group, as_):
     offices = client.get(reverse("partnership:group_offices", args=[group.slug])).content.decode()
     assert "Term is to end on 1 June 2010" in offices
     assert "Vacant" in offices
-    assert "Mandate lapsed" in client.get(reverse("partnership:group_seats", args=[group.slug])).content.decode()
+    assert (
+        "Mandate lapsed" in client.get(reverse("partnership:group_seats", args=[group.slug])).content.decode()
+    )
     manage = client.get("/manage/").content.decode()
     assert f"Secretary of the {group}" in manage
     assert "since 1 April 2010" in manage
@@ -205,7 +212,13 @@ def test_a_group_s_history_tells_of_its_parts(group, as_):
     person = PersonFactory(name="Newly Joined")
     client.post(
         reverse("partnership:add_membership", args=[group.slug]),
-        {"person": person.pk, "capacity": "member", "starts_on_0": "2", "starts_on_1": "2", "starts_on_2": "2007"},
+        {
+            "person": person.pk,
+            "capacity": "member",
+            "starts_on_0": "2",
+            "starts_on_1": "2",
+            "starts_on_2": "2007",
+        },
     )
 
     page = client.get(f"/history/partnership.group/{group.pk}/").content.decode()
@@ -230,7 +243,9 @@ def test_logins_are_found_by_name_address_and_state(as_):
 
 
 def test_a_notice_leads_to_what_it_is_about_and_is_read_then(officer, group, client):
-    told = notices.tell([officer], "term_ending", about=OfficeTermFactory(group=group, due_to_end_on=date(2010, 1, 1)))[0]
+    told = notices.tell(
+        [officer], "term_ending", about=OfficeTermFactory(group=group, due_to_end_on=date(2010, 1, 1))
+    )[0]
     client.force_login(officer)
 
     assert "is to end on 1 January 2010" in client.get("/account/notices/").content.decode()
@@ -256,7 +271,10 @@ def test_long_lists_ask_no_more_than_short_ones(group, as_, django_assert_max_nu
         MembershipFactory(group=group, organisation=OrganisationFactory())
         MembershipFactory(group=group, ends_on=date(2007, 1, 1))
         OfficeTermFactory(
-            group=group, starts_on=date(2006 + number, 1, 1), ends_on=date(2007 + number, 1, 1), office="vice_chair"
+            group=group,
+            starts_on=date(2006 + number, 1, 1),
+            ends_on=date(2007 + number, 1, 1),
+            office="vice_chair",
         )
         SeatHoldingFactory(seat__group=group, mandate_ends_on=date(2008, 1, 1))
         OfficerSupportFactory(group=group)
@@ -264,7 +282,9 @@ def test_long_lists_ask_no_more_than_short_ones(group, as_, django_assert_max_nu
         told = UserFactory()
         notices.tell([told, officer], "term_ending", about=OfficeTermFactory(due_to_end_on=date(2010, 1, 1)))
     Notice.objects.filter(to__supports=None).update(state=Notice.State.FAILED)
-    Notice.objects.filter(to=officer).update(state=Notice.State.SENT, sent_at="2010-01-01T00:00Z", subject="Told")
+    Notice.objects.filter(to=officer).update(
+        state=Notice.State.SENT, sent_at="2010-01-01T00:00Z", subject="Told"
+    )
 
     budgets = {
         reverse("partnership:group_members", args=[group.slug]): 14,

@@ -97,7 +97,9 @@ def test_killed_after_the_claim_it_is_swept_and_sent_once(notice, queued):
     assert len(outbox.outbox) == 1
 
 
-def test_killed_before_it_was_marked_sent_it_goes_out_once_more_at_most_and_the_log_says_so(notice, monkeypatch, caplog):
+def test_killed_before_it_was_marked_sent_it_goes_out_once_more_at_most_and_the_log_says_so(
+    notice, monkeypatch, caplog
+):
     def killed(*args, **kwargs):
         real_send(*args, **kwargs)
         raise SystemExit  # no handler of ours catches this, as none catches a SIGKILL

@@ -83,7 +83,9 @@ def group_officers(request: HttpRequest, slug: str) -> HttpResponse:
     require(can_manage_groups, request.user)
     context = {
         "group": group,
-        "supports": group.officer_supports.select_related("user", "user__person").order_by("-starts_on", "-pk"),
+        "supports": group.officer_supports.select_related("user", "user__person").order_by(
+            "-starts_on", "-pk"
+        ),
         "pages": group_pages(group, request.user),
         "trail": group_trail(group),
     }

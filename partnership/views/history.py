@@ -13,12 +13,23 @@ from django.views.decorators.http import require_safe
 
 from core import history as log
 from core.refusals import require
-from partnership.models import Group, SeatHolding
+from partnership.models import Group, Notice, SeatHolding
 from partnership.permissions import can_manage_users, can_read_history
+from partnership.views.pages import Trail, group_trail
 
-KINDS = (
-    "group membership officeterm seat seatholding officersupport organisation person topic user notice".split()
-)
+KINDS = {
+    "group",
+    "membership",
+    "officeterm",
+    "seat",
+    "seatholding",
+    "officersupport",
+    "organisation",
+    "person",
+    "topic",
+    "user",
+    "notice",
+}
 # Whose login it is and what was mailed to it are for administrators.
 FOR_ADMINISTRATORS = ("user", "notice")
 
@@ -40,9 +51,16 @@ def history(request: HttpRequest, app: str, kind: str, pk: int) -> HttpResponse:
         "thing": thing,
         "page": page,
         "happenings": log.readable(page, names=names_of(things) if group == thing else None),
-        "trail": [(str(group or thing), (group or thing).get_absolute_url())] if kind != "notice" else [],
+        "trail": trail_of(thing, group),
     }
     return TemplateResponse(request, "partnership/history.html", context)
+
+
+def trail_of(thing: models.Model, group: Group | None) -> Trail:
+    """The way to what the history is about; a notice has no page of its own."""
+    if group:
+        return group_trail(group)
+    return [] if isinstance(thing, Notice) else [(str(thing), thing.get_absolute_url())]
 
 
 def group_of(thing: models.Model) -> Group | None:
@@ -66,5 +84,7 @@ def parts_of(group: Group) -> list[Iterable[models.Model]]:
 def names_of(things: Iterable[Iterable[models.Model]]) -> dict[tuple[int, int], str]:
     """What each thing is called, by what the log knows of it."""
     return {
-        (ContentType.objects.get_for_model(thing).pk, thing.pk): str(thing) for part in things for thing in part
+        (ContentType.objects.get_for_model(thing).pk, thing.pk): str(thing)
+        for part in things
+        for thing in part
     }

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 
 from core.refusals import require
 from partnership.models import Group, Notice, Organisation, Person, Seat, SeatHolding, Topic, User
-from partnership.models.memberships import OfficeTerm, WARN_DAYS
+from partnership.models.memberships import WARN_DAYS, OfficeTerm
 from partnership.offices import vacancies
 from partnership.permissions import is_administrator
 

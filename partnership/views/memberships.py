@@ -34,7 +34,9 @@ def group_members(request: HttpRequest, slug: str) -> HttpResponse:
         "filter_form": form,
         "members": members.on(day or timezone.localdate()),
         "coming": None if day else members.coming(),
-        "past": None if day else Paginator(members.past().order_by("-ends_on"), 50).get_page(request.GET.get("page")),
+        "past": None
+        if day
+        else Paginator(members.past().order_by("-ends_on"), 50).get_page(request.GET.get("page")),
         "can_edit_memberships": can_edit_memberships(request.user, group),
         "pages": group_pages(group, request.user),
         "trail": group_trail(group),

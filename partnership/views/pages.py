@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from core.refusals import require
 from partnership.models import Group, User
-from partnership.permissions import can_edit_memberships, can_manage_groups
+from partnership.permissions import can_edit_memberships, can_manage_groups, can_read_history
 
 Trail = list[tuple[str, str]]
 
@@ -34,6 +34,8 @@ def group_pages(group: Group, user: User) -> Trail:
     if can_manage_groups(user):
         names += [("Officers", "group_officers"), ("Rules", "edit_rules")]
     pages = [(title, reverse(f"partnership:{name}", args=[group.slug])) for title, name in names]
+    if can_read_history(user):
+        pages.append(("History", reverse("partnership:history", args=["partnership", "group", group.pk])))
     return [("About the group", group.get_absolute_url()), *pages]
 
 
@@ -44,7 +46,9 @@ def group_for_editing(request: HttpRequest, slug: str) -> Group:
     return group
 
 
-def term_for_editing(request: HttpRequest, terms: models.QuerySet, pk: int, group: str = "group") -> models.Model:
+def term_for_editing(
+    request: HttpRequest, terms: models.QuerySet, pk: int, group: str = "group"
+) -> models.Model:
     """Something that runs in a group (`group` is the way to it), under the same rule as the group itself."""
     seen = Group.objects.visible_to(request.user).values("pk")
     term = get_object_or_404(terms.filter(**{f"{group}__in": seen}), pk=pk)
