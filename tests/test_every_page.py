@@ -1,6 +1,7 @@
 """Every address, for every role: the answer, the heading, the title, the way back, and how many questions it asks."""
 
 import re
+from collections.abc import Iterator
 
 import pytest
 from django.db import connection
@@ -12,6 +13,7 @@ from meetings import operations
 from meetings.models import ActionItem, AgendaItem, Decision, Meeting
 from partnership.models import Group, Notice, Organisation, Person, Topic, User
 from tests.every_page import PAGES
+from tests.once import kept_for_the_file
 from tests.urls import pages
 from tests.world import ROLES, World, build
 
@@ -22,15 +24,12 @@ MOST_QUERIES = 25
 
 
 @pytest.fixture(scope="module")
-def world(django_db_setup, django_db_blocker) -> World:
+def world(django_db_setup, django_db_blocker) -> Iterator[World]:
     """One world for all the questions; nothing here changes it."""
-    from django.db import transaction
-
-    with django_db_blocker.unblock(), transaction.atomic():
+    with kept_for_the_file(django_db_blocker):
         world = build()
         _complete(world)
         yield world
-        transaction.set_rollback(True)
 
 
 def _complete(world: World) -> None:
