@@ -1,9 +1,13 @@
 """Who may do what to people, groups and logins. Roles are facts: support of a group, membership, office."""
 
+from django.contrib.auth.models import AnonymousUser
+
 from partnership.models import Group, Membership, OfficerSupport, OfficeTerm, User
 
+Anyone = User | AnonymousUser
 
-def runs_group(user: User, group: Group) -> bool:
+
+def runs_group(user: Anyone, group: Group) -> bool:
     """Supports this group as its officer today."""
     return (
         user.is_authenticated
@@ -12,7 +16,7 @@ def runs_group(user: User, group: Group) -> bool:
     )
 
 
-def is_officer(user: User) -> bool:
+def is_officer(user: Anyone) -> bool:
     """Supports any group today."""
     return (
         user.is_authenticated
@@ -21,14 +25,14 @@ def is_officer(user: User) -> bool:
     )
 
 
-def belongs_to(user: User, group: Group) -> bool:
+def belongs_to(user: Anyone, group: Group) -> bool:
     """Is a member of this group today, in any capacity."""
     return (
         user.is_authenticated and Membership.objects.current().filter(person__user=user, group=group).exists()
     )
 
 
-def chairs(user: User, group: Group) -> bool:
+def chairs(user: Anyone, group: Group) -> bool:
     """Holds the chair of this group today."""
     return (
         user.is_authenticated
@@ -38,30 +42,30 @@ def chairs(user: User, group: Group) -> bool:
     )
 
 
-def is_administrator(user: User) -> bool:
+def is_administrator(user: Anyone) -> bool:
     return user.is_authenticated and user.is_active and user.is_staff
 
 
-def can_manage_people(user: User) -> bool:
+def can_manage_people(user: Anyone) -> bool:
     """Keep organisations, people and topics."""
     return is_administrator(user)
 
 
-def can_manage_groups(user: User) -> bool:
+def can_manage_groups(user: Anyone) -> bool:
     """Make groups and change their rules, seats and officers."""
     return is_administrator(user)
 
 
-def can_edit_memberships(user: User, group: Group) -> bool:
+def can_edit_memberships(user: Anyone, group: Group) -> bool:
     """Bring people into a group, end their membership, and say who holds its offices and seats."""
     return is_administrator(user) or runs_group(user, group)
 
 
-def can_manage_users(user: User) -> bool:
+def can_manage_users(user: Anyone) -> bool:
     """Invite, link and deactivate logins."""
     return is_administrator(user)
 
 
-def can_read_history(user: User) -> bool:
+def can_read_history(user: Anyone) -> bool:
     """Read the log of the partnership's own things (people, organisations, groups)."""
     return is_administrator(user) or is_officer(user)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -66,6 +66,11 @@ class TermForm(GovukForm):
             if starts_on and end and end <= starts_on:
                 self.add_error(name, f"Enter a day after {british_date(starts_on)}, the first day.")
         return answers
+
+
+def offer(form: GovukForm, name: str, choices: models.QuerySet) -> None:
+    """Let a question of the form be answered by these."""
+    cast(forms.ModelChoiceField, form.fields[name]).queryset = choices
 
 
 def answers_of(thing: models.Model, names: Iterable[str]) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from core.forms import DayField, GovukForm, MarkdownField
-from partnership.forms.answers import answers_of, refuse_taken_name
+from partnership.forms.answers import answers_of, offer, refuse_taken_name
 from partnership.models import Group, User
 
 
@@ -39,7 +39,7 @@ class GroupForm(GovukForm):
         kwargs["initial"] = answers_of(group, self.base_fields) if group else {"is_public": True}
         super().__init__(*args, **kwargs)
         if group:
-            self.fields["parent"].queryset = Group.objects.exclude(pk=group.pk)
+            offer(self, "parent", Group.objects.exclude(pk=group.pk))
 
     def clean_name(self) -> str:
         """No two groups of one name."""
@@ -49,7 +49,8 @@ class GroupForm(GovukForm):
 class NewGroupForm(GroupForm):
     """A group that is founded also gets the prefix of its decisions' numbers, once and for all."""
 
-    prefix = forms.CharField(
+    # The field does not hide the form's own `prefix`: Django takes fields out of the class.
+    prefix = forms.CharField(  # type: ignore[assignment]
         label="Prefix of decision numbers",
         help_text="For example, CEG for the decision CEG-2007-1. It cannot be changed later.",
         max_length=10,
@@ -115,16 +116,19 @@ class CloseGroupForm(GovukForm):
     reason = forms.CharField(label="Why", help_text="This is kept in the history.", max_length=300)
 
 
+class LoginChoice(forms.ModelChoiceField):
+    """A login, told apart from namesakes by its address."""
+
+    def label_from_instance(self, user: User) -> str:
+        return f"{user} ({user.email})"
+
+
 class SupportForm(GovukForm):
     """Who supports a group as its officer, and from when."""
 
     submit_label = "Make them the group’s officer"
 
-    user = forms.ModelChoiceField(
+    user = LoginChoice(
         label="Login", queryset=User.objects.active().order_by("email"), empty_label="Choose a login"
     )
     starts_on = DayField(label="From")
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["user"].label_from_instance = lambda user: f"{user} ({user.email})"

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 
 from core.forms import DayField, GovukForm, MarkdownField
-from partnership.forms.answers import answers_of, refuse_taken_name
+from partnership.forms.answers import answers_of, offer, refuse_taken_name
 from partnership.models import Organisation, Person, Topic
 
 
@@ -36,7 +36,7 @@ class OrganisationForm(GovukForm):
             kwargs["initial"] = answers_of(organisation, self.base_fields)
         super().__init__(*args, **kwargs)
         if organisation:
-            self.fields["parent"].queryset = Organisation.objects.exclude(pk=organisation.pk)
+            offer(self, "parent", Organisation.objects.exclude(pk=organisation.pk))
 
     def clean_name(self) -> str:
         """No two bodies of one name."""

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q
 
 from core.forms import GovukForm
-from partnership.forms.answers import PersonChoice, answers_of
+from partnership.forms.answers import PersonChoice, answers_of, offer
 from partnership.models import Person, User
 
 
@@ -60,7 +60,7 @@ class LinkForm(GovukForm):
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         theirs_or_free = Q(user=None) | Q(user=user)
-        self.fields["person"].queryset = Person.objects.with_organisation().filter(theirs_or_free)
+        offer(self, "person", Person.objects.with_organisation().filter(theirs_or_free))
         self.fields["person"].initial = getattr(user, "person", None)
 
 

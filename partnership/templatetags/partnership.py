@@ -1,6 +1,7 @@
 """Words that templates use about terms, groups and invitations."""
 
 from datetime import date
+from typing import Any
 
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
@@ -18,7 +19,7 @@ register = template.Library()
 
 
 @register.filter
-def term_dates(term: models.Model) -> str:
+def term_dates(term: Any) -> str:
     """From when until when: "since 1 April 2006", "from 1 April 2006 until 3 June 2008"."""
     start = british_date(term.starts_on)
     if getattr(term, "began_earlier", False):

@@ -1,6 +1,7 @@
 """The log of the partnership's own things, in words."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
@@ -56,7 +57,7 @@ def history(request: HttpRequest, app: str, kind: str, pk: int) -> HttpResponse:
     return TemplateResponse(request, "partnership/history.html", context)
 
 
-def trail_of(thing: models.Model, group: Group | None) -> Trail:
+def trail_of(thing: Any, group: Group | None) -> Trail:
     """The way to what the history is about; a notice has no page of its own."""
     if group:
         return group_trail(group)

@@ -11,7 +11,7 @@ from core.refusals import Refused, require
 from partnership import operations
 from partnership.models import Notice
 from partnership.permissions import can_manage_users
-from partnership.views.pages import manage_trail
+from partnership.views.pages import manage_trail, signed_in
 
 
 @require_safe
@@ -27,7 +27,7 @@ def my_notices(request: HttpRequest) -> HttpResponse:
 def notice(request: HttpRequest, pk: int) -> HttpResponse:
     """Lead to what a notice is about, and remember that it has been looked at."""
     told = get_object_or_404(Notice.objects.told_to(request.user), pk=pk)
-    operations.mark_notices_read(by=request.user, only=told)
+    operations.mark_notices_read(by=signed_in(request), only=told)
     if told.about is None:
         raise Http404
     return redirect(told.about)
@@ -36,7 +36,7 @@ def notice(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def mark_notices_read(request: HttpRequest) -> HttpResponse:
     """Remember that the reader has looked at all of them."""
-    operations.mark_notices_read(by=request.user)
+    operations.mark_notices_read(by=signed_in(request))
     messages.success(request, "All notices are marked as read.")
     return redirect("partnership:my_notices")
 
@@ -62,7 +62,7 @@ def retry_notice(request: HttpRequest, pk: int) -> HttpResponse:
     require(can_manage_users, request.user)
     failed = get_object_or_404(Notice.objects.with_reader(), pk=pk)
     try:
-        operations.retry_notice(failed, by=request.user)
+        operations.retry_notice(failed, by=signed_in(request))
     except Refused as refusal:
         messages.error(request, str(refusal))
     else:

@@ -1,5 +1,7 @@
 """What the partnership's pages share: what was typed, and where the reader is."""
 
+from typing import Any, cast
+
 from django.db import models
 from django.http import HttpRequest, QueryDict
 from django.shortcuts import get_object_or_404
@@ -7,7 +9,7 @@ from django.urls import reverse
 
 from core.refusals import require
 from partnership.models import Group, User
-from partnership.permissions import can_edit_memberships, can_manage_groups, can_read_history
+from partnership.permissions import Anyone, can_edit_memberships, can_manage_groups, can_read_history
 
 Trail = list[tuple[str, str]]
 
@@ -15,6 +17,11 @@ Trail = list[tuple[str, str]]
 def typed(request: HttpRequest) -> QueryDict | None:
     """The answers that were sent; None while the form is only being looked at."""
     return request.POST if request.method == "POST" else None
+
+
+def signed_in(request: HttpRequest) -> User:
+    """Who sent the request, on a page that lets nobody in without a sign-in."""
+    return cast(User, request.user)
 
 
 def manage_trail(*more: tuple[str, str]) -> Trail:
@@ -28,7 +35,7 @@ def group_trail(group: Group, *more: tuple[str, str]) -> Trail:
     return [("Groups", reverse("portal:groups")), (group.name, group.get_absolute_url()), *steps]
 
 
-def group_pages(group: Group, user: User) -> Trail:
+def group_pages(group: Group, user: Anyone) -> Trail:
     """The pages about one group that this reader may open, for the sub-navigation."""
     names = [("Members", "group_members"), ("Offices", "group_offices"), ("Seats", "group_seats")]
     if can_manage_groups(user):
@@ -46,9 +53,7 @@ def group_for_editing(request: HttpRequest, slug: str) -> Group:
     return group
 
 
-def term_for_editing(
-    request: HttpRequest, terms: models.QuerySet, pk: int, group: str = "group"
-) -> models.Model:
+def term_for_editing(request: HttpRequest, terms: models.QuerySet, pk: int, group: str = "group") -> Any:
     """Something that runs in a group (`group` is the way to it), under the same rule as the group itself."""
     seen = Group.objects.visible_to(request.user).values("pk")
     term = get_object_or_404(terms.filter(**{f"{group}__in": seen}), pk=pk)

@@ -15,7 +15,7 @@ from partnership.forms.answers import ReasonForm
 from partnership.forms.users import InvitationForm, LinkForm, UserFilter, UserForm
 from partnership.models import OfficerSupport, User
 from partnership.permissions import can_manage_users
-from partnership.views.pages import Trail, manage_trail, typed
+from partnership.views.pages import Trail, manage_trail, signed_in, typed
 
 
 @require_safe
@@ -125,7 +125,7 @@ def send_invitation_again(request: HttpRequest, pk: int) -> HttpResponse:
     require(can_manage_users, request.user)
     login = get_object_or_404(User, pk=pk)
     try:
-        operations.send_invitation_again(login, by=request.user)
+        operations.send_invitation_again(login, by=signed_in(request))
     except Refused as refusal:
         messages.error(request, str(refusal))
     else:
