@@ -36,6 +36,9 @@ PUBLIC_PAGES = {
     "meetings:minutes_pdf",
     "meetings:minutes_word",
     "meetings:versions",
+    "partnership:group_members",
+    "partnership:group_offices",
+    "partnership:group_seats",
     "portal:about",
     "portal:accessibility",
     "portal:group",
@@ -93,7 +96,9 @@ def operations():
 
 
 def test_only_the_listed_pages_are_public():
-    assert {name for name, page in pages() if not getattr(page.callback, "login_required", True)} == PUBLIC_PAGES
+    assert {
+        name for name, page in pages() if not getattr(page.callback, "login_required", True)
+    } == PUBLIC_PAGES
 
 
 def test_every_address_has_a_name():
@@ -119,7 +124,13 @@ def test_models_and_migrations_agree():
 
 def test_nothing_of_ours_listens_to_signals():
     heard = []
-    for signal in (signals.pre_save, signals.post_save, signals.pre_delete, signals.post_delete, signals.m2m_changed):
+    for signal in (
+        signals.pre_save,
+        signals.post_save,
+        signals.pre_delete,
+        signals.post_delete,
+        signals.m2m_changed,
+    ):
         for receiver in signal.receivers:
             function = receiver[1]() if callable(receiver[1]) else receiver[1]
             module = getattr(function, "__module__", "") or ""
@@ -138,7 +149,9 @@ def test_every_model_is_on_one_of_the_lists():
 def test_append_only_rows_have_their_triggers(label):
     triggers = {trigger.name for trigger in apps.get_model(label)._meta.triggers}
 
-    assert any(name.endswith("_stays") for name in triggers) and any(name.endswith("_is_kept") for name in triggers)
+    assert any(name.endswith("_stays") for name in triggers) and any(
+        name.endswith("_is_kept") for name in triggers
+    )
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))
