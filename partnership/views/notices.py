@@ -1,5 +1,6 @@
 """What a person has been told, and what could not be."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
@@ -30,7 +31,8 @@ def notice(request: HttpRequest, pk: int) -> HttpResponse:
     operations.mark_notices_read(by=signed_in(request), only=told)
     if told.about is None:
         raise Http404
-    return redirect(told.about)
+    # An invitation is about the reader's own login, whose page only administrators open.
+    return redirect(settings.LOGIN_REDIRECT_URL if told.about == request.user else told.about)
 
 
 @require_POST
