@@ -18,7 +18,11 @@ class PostOffice:
         threading.Thread(target=self._open, daemon=True).start()
 
     def close(self) -> None:
+        if self._closing:
+            return
         self._closing = True
+        # Closing alone leaves the thread that waits at the door there, and it would let one more in.
+        self._door.shutdown(socket.SHUT_RDWR)
         self._door.close()
 
     def _open(self) -> None:
