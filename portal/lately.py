@@ -28,6 +28,11 @@ def coming(user: User) -> QuerySet[Meeting]:
     return Meeting.objects.visible_to(user).upcoming().with_group()
 
 
+def past(user: User) -> QuerySet[Meeting]:
+    """The last meetings that the reader may know of, for when none is coming."""
+    return Meeting.objects.visible_to(user).past().with_group()
+
+
 def just_decided(user: User) -> QuerySet[Decision]:
     """Published decisions, the latest published first."""
     return (

@@ -24,6 +24,8 @@ WHOLE = f"HighlightAll=true, StartSel={START}, StopSel={STOP}"
 EXCERPT = (
     f"MaxFragments=2, MaxWords=32, MinWords=14, FragmentDelimiter=' … ', StartSel={START}, StopSel={STOP}"
 )
+# A text this short is shown whole.
+SHORT = 280
 
 
 @dataclass
@@ -73,7 +75,7 @@ class Kind:
             fits |= Q(name__icontains=asked.words)
         rows = self.rows(user).filter(fits)
         if asked.group:
-            rows = rows.filter(**{self.group: asked.group})
+            rows = rows.filter(**{self.group: asked.group.pk})
         if asked.year:
             rows = rows.filter(**{f"{self.day}__year": asked.year})
         return rows.order_by()
@@ -227,16 +229,17 @@ def decision_called(words: str, user: User) -> Decision | None:
 def highlighted(hits: Iterable[Hit], words: str) -> list[Hit]:
     """The hits with the found words marked, and of long texts only the parts around them. One query for all."""
     hits = list(hits)
-    texts = [text for hit in hits for text in (str(hit.title), plain(hit.text))]
-    marked = iter(_headlines(texts, [WHOLE, EXCERPT] * len(hits), words))
-    return [replace(hit, title=_marked(next(marked)), text=_marked(next(marked))) for hit in hits]
+    texts = [_without_signs(text) for hit in hits for text in (str(hit.title), plain(hit.text))]
+    options = [WHOLE if place % 2 == 0 or len(text) <= SHORT else EXCERPT for place, text in enumerate(texts)]
+    headlines = _headlines(texts, options, words)
+    marked = [_marked(_with_dots(headline, text)) for headline, text in zip(headlines, texts, strict=True)]
+    return [replace(hit, title=marked[2 * n], text=marked[2 * n + 1]) for n, hit in enumerate(hits)]
 
 
 def _headlines(texts: list[str], options: list[str], words: str) -> list[str]:
     """Ask the database, which knows what "profiles" has to do with "profile", where the words stand."""
     if not texts:
         return []
-    texts = [text.replace(START, "").replace(STOP, "").replace("\0", "") for text in texts]
     with connection.cursor() as cursor:
         cursor.execute(
             """
@@ -246,6 +249,18 @@ def _headlines(texts: list[str], options: list[str], words: str) -> list[str]:
             [words, texts, options],
         )
         return [row[0] for row in cursor.fetchall()]
+
+
+def _with_dots(headline: str, text: str) -> str:
+    """Where the excerpt is not the beginning or the end of the text, say that there is more."""
+    bare = _without_signs(headline)
+    before = "" if text.startswith(bare[:40]) else "… "
+    after = "" if text.rstrip(" .").endswith(bare[-40:].rstrip(" .")) else " …"
+    return before + headline + after
+
+
+def _without_signs(text: str) -> str:
+    return text.replace(START, "").replace(STOP, "")
 
 
 def _marked(headline: str) -> SafeString:

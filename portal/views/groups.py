@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from core.templatetags.house import british_date
 from meetings.models import ActionItem, Decision, Meeting
 from meetings.permissions import can_plan_meeting
-from partnership.models import Group, User
+from partnership.models import Group, OfficeTerm, User
 from partnership.offices import offices_of
 from partnership.permissions import can_manage_groups
 from partnership.views.pages import group_pages
@@ -60,9 +60,13 @@ def group(request: HttpRequest, slug: str) -> HttpResponse:
 
 def who_belongs(group: Group) -> dict[str, Any]:
     """Members, offices and seats as they are today."""
+    offices = offices_of([group])[group.pk] if group.closed_on is None else []
     return {
+        "chair": next(
+            (office.current for office in offices if office.office == OfficeTerm.Office.CHAIR), None
+        ),
         "members": group.memberships.current().with_people(),
-        "offices": offices_of([group])[group.pk] if group.closed_on is None else [],
+        "offices": offices,
         "seats": group.seats.open_today().with_holdings(),
     }
 

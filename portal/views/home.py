@@ -18,6 +18,7 @@ def home(request: HttpRequest) -> HttpResponse:
     since = visits.last_visit(request)
     context = {
         "coming": lately.coming(user)[:SHOWN],
+        "held": lately.past(user)[:SHOWN],
         "decisions": lately.just_decided(user)[:SHOWN],
         "minuted": lately.meetings_with_published_minutes(user)[:SHOWN],
         "actions": lately.open_actions(user),

@@ -48,11 +48,22 @@ def search(request: HttpRequest) -> HttpResponse:
         "was_cut": len(printable(request.GET.get("q", ""))) > LONGEST_WORDS,
         "kind": kind,
         "shelves": shelves,
+        "total": in_all(shelves),
         "found_anything": exact or any(shelf.count for shelf in shelves),
         "exact": exact,
         "page": page,
     }
     return TemplateResponse(request, "portal/search.html", context)
+
+
+def in_all(shelves: list[Shelf]) -> str:
+    """How many there are of all kinds together, in words."""
+    total = sum(min(shelf.count, finding.MOST_RANKED) for shelf in shelves)
+    return (
+        f"More than {total:,}"
+        if any(shelf.count > finding.MOST_RANKED for shelf in shelves)
+        else f"{total:,}"
+    )
 
 
 def search_form(request: HttpRequest) -> SearchForm:

@@ -16,13 +16,13 @@ from portal.waiting.tasks import Task, Waiting, first
 
 def my_actions(user: User) -> Waiting:
     """What I undertook to do, overdue first."""
-    actions = ActionItem.objects.visible_to(user).owned_by(user).unfinished().most_pressingfirst()
+    actions = ActionItem.objects.visible_to(user).owned_by(user).unfinished().most_pressing_first()
     return Waiting("Your actions", _actions(actions), reverse("meetings:actions"))
 
 
 def overdue_actions(user: User) -> Waiting:
     """What others have not done in time, in the groups I support."""
-    actions = ActionItem.objects.run_by(user).overdue().exclude(owner__user=user).most_pressingfirst()
+    actions = ActionItem.objects.run_by(user).overdue().exclude(owner__user=user).most_pressing_first()
     return Waiting(
         "Overdue actions of your groups", _actions(actions, owner=True), reverse("meetings:actions")
     )

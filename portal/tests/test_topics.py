@@ -1,0 +1,78 @@
+"""The story of a topic, in the order of time, as far as the reader may know it."""
+
+import re
+
+import pytest
+
+from meetings import operations as meetings
+from portal import story
+from portal.tests.conftest import browser_of
+from portal.tests.long_record import lengthen
+
+pytestmark = pytest.mark.django_db
+
+
+def steps(page: str) -> list[str]:
+    return re.findall(r"<strong>([^<]+):</strong>", page)
+
+
+def test_a_story_tells_what_was_minuted_decided_undertaken_and_done(ask, world):
+    address = world.things["topic"].get_absolute_url()
+
+    assert steps(ask("anonymous", address)) == [
+        "On the agenda", "Minuted", "Decided", "Action", "On the agenda"
+    ]  # fmt: skip
+    action = world.things["action"]
+    meetings.close_action(action, note="Wrote to the council.", by=world.users["officer"])
+    page = ask("anonymous", address)
+    assert steps(page)[-1] == "Action closed"
+    assert "Wrote to the council." in page
+    assert "DRAFT" in page
+    days = re.findall(r'<time datetime="([\d-]+)">', page)
+    assert days == sorted(days)
+
+
+def test_the_story_is_longer_for_those_who_read_more_and_never_names_what_is_closed(ask, world):
+    address = world.things["topic"].get_absolute_url()
+    anonymous, member, officer = (ask(role, address) for role in ("anonymous", "member", "officer"))
+
+    assert len(steps(anonymous)) < len(steps(member)) < len(steps(officer))
+    assert "Closed Group" not in anonymous
+    assert "Closed Group" in member
+    assert world.things["draft_decision"].ref not in member
+    assert world.things["draft_decision"].ref in officer
+    assert "Not published" in officer
+
+
+def test_the_lead_counts_what_the_reader_may_see(ask, world):
+    address = world.things["topic"].get_absolute_url()
+
+    assert "Came up at 3 meetings of 1 group between" in ask("anonymous", address)
+    assert "1 decision and 1 action, 1 of them still open" in ask("anonymous", address)
+    assert "of 2 groups" in ask("member", address)
+    assert "3 times" in ask("anonymous", "/topics/")
+
+
+def test_a_topic_of_which_nothing_is_open_says_so(ask, world):
+    from partnership import operations as partnership
+
+    topic = partnership.add_topic(name="Quiet", by=None)
+
+    assert "Nothing that you may read has been said or decided" in ask("anonymous", topic.get_absolute_url())
+    assert "Not on a published agenda yet" in ask("anonymous", "/topics/")
+
+
+def test_a_story_asks_the_database_as_often_for_many_steps_as_for_few(world, queries):
+    address = world.things["topic"].get_absolute_url()
+    pages = [
+        (browser_of(world, role), each) for role in ("anonymous", "officer") for each in (address, "/topics/")
+    ]
+    more = (world.things["group"], world.users["officer"], world.things["topic"])
+    lengthen(*more, 3)
+    few = {page: queries(*page) for page in pages}
+    lengthen(*more, 27)
+
+    # A page of thirty steps may hold fewer kinds of step than a short story does.
+    assert all(queries(*page) <= few[page] for page in pages)
+    assert max(few.values()) <= 18
+    assert story.of(world.things["topic"], world.users["officer"]).count() > 90
