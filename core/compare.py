@@ -162,6 +162,8 @@ def _joined(changes: Iterable[Change]) -> Iterator[Change]:
 
 def both(one: str, other: str) -> str:
     """Every line of two texts in order: those they share once, and where they differ the one's and then the other's."""
+    if not (one and other):
+        return one or other
     old, new = one.split("\n"), other.split("\n")
     lines: list[str] = []
     i = j = 0

@@ -116,3 +116,9 @@ def test_the_page_tells_changes_in_words_and_not_by_colour_alone():
     assert '<del><span class="govuk-visually-hidden">removed: </span>group ' in html
     assert '<ins><span class="govuk-visually-hidden">added: </span>board ' in html
     assert "&lt;met&gt;." in html
+
+
+def test_both_texts_in_one_have_every_line_of_each_and_shared_lines_once():
+    assert compare.both("Theirs.\nShared.", "Mine.\nShared.\nMore.") == "Theirs.\nMine.\nShared.\nMore."
+    assert compare.both("", "Mine.") == "Mine."
+    assert compare.both("Same.", "Same.") == "Same."

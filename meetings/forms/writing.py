@@ -13,6 +13,9 @@ from meetings.forms.decisions import DecisionForm, VotesField
 from meetings.models import AgendaItem, Decision
 from partnership.models import Person
 
+# What few decisions need.
+MORE = ["reasons", "options_rejected", "interests", "effective_on", "is_key"]
+
 
 class DayInOneBox(forms.CharField):
     """A day typed without leaving the line: 30 March 2007, 30 Mar, 30/3/07.
@@ -65,8 +68,8 @@ class SheetForm(MeetingsForm):
             label_suffix="",
             **kwargs,
         )
-        for name, field in self.fields.items():
-            look = {forms.Textarea: "govuk-textarea", forms.Select: "govuk-select"}
+        for field in self.fields.values():
+            look: dict[type, str] = {forms.Textarea: "govuk-textarea", forms.Select: "govuk-select"}
             kind = "govuk-checkboxes__input" if isinstance(field, forms.BooleanField) else "govuk-input"
             own = field.widget.attrs.get("class", "")
             field.widget.attrs["class"] = f"{look.get(type(field.widget), kind)} {own}".strip()
@@ -110,6 +113,11 @@ class LogDecisionForm(SheetForm):
         self.initial = {"outcome": Decision.Outcome.AGREED, "voting": Decision.Voting.CONSENSUS} | self.typed
         if not item.meeting.group.chair_has_casting_vote:
             del self.fields["casting_vote_by"]
+
+    @property
+    def says_more(self) -> bool:
+        """Whether anything is filled in beyond the words, the outcome and the vote."""
+        return any(self[name].value() for name in MORE)
 
     def clean(self) -> dict[str, Any]:
         """Votes are counted on both sides or on neither. Sent twice, a decision is logged once."""

@@ -1,6 +1,7 @@
+"""Where minutes are written."""
+
 from django.urls import path
 
-import meetings.addresses  # the day in an address
 from meetings.views import writing
 
 urlpatterns = [

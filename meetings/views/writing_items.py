@@ -128,7 +128,7 @@ class WrittenItem:
         prefix = f"{kind.kind}-{self.item.pk}-"
         found = {name: source[prefix + name] for name in kind.base_fields if prefix + name in source}
         begun = any(
-            found.get(name, "").strip()
+            str(found.get(name, "")).strip()
             for name, question in kind.base_fields.items()
             if question.initial is None
         )

@@ -138,8 +138,9 @@ class MinutingPage:
 
     def _show_again(self) -> HttpResponse:
         # What was logged a moment ago is listed too.
-        for each, item in zip(self.items, self._read_items(), strict=True):
-            each.item = item
+        fresh = {item.pk: item for item in self._read_items()}
+        for each in self.items:
+            each.item = fresh.get(each.item.pk, each.item)
         is_conflict = any(each.conflict for each in self.items)
         return self.answer(status=409 if is_conflict else 422)
 
@@ -195,11 +196,11 @@ class MinutingPage:
         memberships = Membership.objects.filter(group=self.meeting.group).on(self.meeting.held_on)
         members = [people.pop(pk) for pk in memberships.values_list("person", flat=True) if pk in people]
         named = {str(person.pk): str(person) for person in [*members, *people.values()]}
-        options = render_to_string(
-            "meetings/_write_people.html",
-            {"group": self.meeting.group, "members": members, "others": people.values()},
-        )
-        return {"people_options": options, "people": named}
+        own = {"group": self.meeting.group, "members": members}
+        everyone = render_to_string("meetings/_write_people.html", own | {"others": people.values()})
+        # Whoever takes the chair is of the group: the shorter list keeps a long meeting's page light.
+        voters = render_to_string("meetings/_write_people.html", own) if members else everyone
+        return {"people_options": everyone, "voter_options": voters, "people": named}
 
     def all_errors(self) -> list[Error]:
         """Everything that stands in the way, each with the box to mend, in the order of the page."""

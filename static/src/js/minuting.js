@@ -31,7 +31,8 @@ class Item {
     this.savedText = "unsaved" in this.box.dataset ? null : this.box.value;
     this.savedOutcome = this.outcome.dataset.saved;
     // A conflict or a refusal waits for its writer: nothing is sent until they have dealt with it.
-    this.isHeld = "conflict" in this.box.dataset || this.box.getAttribute("aria-invalid") === "true";
+    this.isTorn = "conflict" in this.box.dataset;
+    this.isHeld = this.isTorn || this.box.getAttribute("aria-invalid") === "true";
     this.sending = null;
     this.unanswered = null; // sent, and nobody knows whether it arrived
     this.changedAt = 0;
@@ -95,7 +96,7 @@ class Item {
     this.savedOutcome = fragment.dataset.outcome;
     this.showMark();
     if (answer.status === 409) {
-      this.isHeld = true;
+      this.isHeld = this.isTorn = true;
       this.savedText = null;
       this.said.replaceChildren(fragment);
       this.offerChoice(fragment);
@@ -120,7 +121,7 @@ class Item {
       this.put(choices[choice]());
       this.savedText = theirs;
       this.revision.value = fragment.dataset.revision;
-      this.isHeld = false;
+      this.isHeld = this.isTorn = false;
       this.said.replaceChildren();
       this.box.focus();
       this.keep();
@@ -146,8 +147,14 @@ class Item {
     this.mark.classList.toggle("house-write__mark--begun", !done && this.box.value.trim() !== "");
     const option = [...this.outcome.options].find((each) => each.value === this.savedOutcome);
     this.mark.querySelector("[data-mark-words]").textContent = option.text.toLowerCase();
-    const count = items.filter((each) => each.savedOutcome !== "").length;
-    form.querySelector("[data-with-outcome]").textContent = count;
+    const open = items.filter((each) => each.savedOutcome === "");
+    form.querySelector("[data-with-outcome]").textContent = items.length - open.length;
+    const next = form.querySelector("[data-next]");
+    if (!next) return;
+    next.hidden = open.length === 0;
+    if (next.hidden) return;
+    const number = open[0].section.id.replace("item-", "");
+    Object.assign(next.querySelector("a"), { href: `#item-${number}`, textContent: `item ${number}` });
   }
 }
 
@@ -173,7 +180,7 @@ async function ask(address, options = {}) {
     setTrouble("offline");
     return null;
   }
-  const known = { 401: "signed-out", 403: "token", 404: "forbidden" };
+  const known = { 400: "too-long", 401: "signed-out", 403: "token", 404: "forbidden", 413: "too-long" };
   setTrouble(known[answer.status] ?? "server");
   return null;
 }
@@ -196,7 +203,10 @@ function setTrouble(name) {
 function show() {
   const sending = items.some((item) => item.sending);
   const changed = items.some((item) => item.isChanged || item.unanswered);
-  const text = trouble && changed ? "Not saved" : sending ? "Saving …" : changed ? "Not saved yet" : "All saved";
+  const torn = items.find((item) => item.isTorn);
+  const text = trouble && changed ? "Not saved"
+    : torn ? `${torn.section.id.replace("item-", "Item ")} has two texts: choose what stays`
+    : sending ? "Saving …" : changed ? "Not saved yet" : "All saved";
   if (state.textContent !== text && (wasTouched || changed)) state.textContent = text;
 }
 
@@ -313,6 +323,8 @@ function useDraft(draft) {
     const value = draft.values[box.name];
     if (typeof value === "boolean") box.checked = value;
     else if (value !== undefined) box.value = value;
+    const more = box.closest("details");
+    if (more !== part && (value === true || (value && !box.matches("select")))) more.open = true;
   }
   keepPart(part);
 }

@@ -34,9 +34,7 @@ export function listenForKeys(form, saveAll) {
   document.addEventListener("keydown", (event) => {
     const onlyAlt = event.altKey && !event.ctrlKey && !event.metaKey && !event.shiftKey;
     const control = (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey;
-    // In a list Alt and an arrow open it, as everywhere.
-    const opensList = event.target.matches("select") && event.code.startsWith("Arrow");
-    if (onlyAlt && keys[event.code] && !opensList) {
+    if (onlyAlt && keys[event.code]) {
       event.preventDefault();
       keys[event.code]();
     } else if (control && event.code === "KeyS") {
@@ -68,6 +66,9 @@ export function listenForKeys(form, saveAll) {
     go(section);
   });
 
+  // The browser's own jump to the item, which happens when all is loaded, takes the focus from wherever it was.
   const first = sections.find((each) => location.hash === `#${each.id}`);
-  if (first && !document.querySelector("[data-module='govuk-error-summary']")) go(first);
+  if (!first || document.querySelector("[data-module='govuk-error-summary']")) return;
+  if (document.readyState === "complete") go(first);
+  else window.addEventListener("load", () => setTimeout(() => go(first)));
 }
