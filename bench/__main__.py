@@ -10,21 +10,25 @@ import statistics
 import time
 from collections.abc import Callable
 
-os.environ.setdefault("DEBUG", "false")
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
-from config import testing  # noqa: E402, F401  starts the tests' PostgreSQL before the settings are read
+from config import testing  # noqa: F401, I001  starts the tests' PostgreSQL before the settings are read
 
-import django  # noqa: E402
+import django
 
 django.setup()
 
-from django.conf import settings  # noqa: E402
-from django.db import connection  # noqa: E402
-from django.test import Client  # noqa: E402
-from django.test.utils import CaptureQueriesContext, setup_databases, setup_test_environment, teardown_databases  # noqa: E402
+from django.conf import settings
+from django.db import connection
+from django.test import Client
+from django.test.utils import (
+    CaptureQueriesContext,
+    setup_databases,
+    setup_test_environment,
+    teardown_databases,
+)
 
-from bench import data  # noqa: E402
+from bench import data
 
 REPEATS = 30
 
@@ -41,7 +45,9 @@ def measure(name: str, ask: Callable[[], bytes]) -> None:
         times.append((time.perf_counter() - start) * 1000)
     p95 = statistics.quantiles(times, n=20)[-1]
     weight = len(gzip.compress(body)) / 1000
-    print(f"{name:58} {len(queries):3} queries {statistics.median(times):8.1f} ms {p95:8.1f} ms p95 {weight:7.1f} kB")
+    print(
+        f"{name:58} {len(queries):3} queries {statistics.median(times):8.1f} ms {p95:8.1f} ms p95 {weight:7.1f} kB"
+    )
 
 
 def page(client: Client, address: str) -> Callable[[], bytes]:
@@ -65,7 +71,9 @@ def main() -> None:
             address = data.meeting_with(items=items)
             measure(f"meeting page, {items} items, reader", page(reader, address))
             measure(f"meeting page, {items} items, officer", page(officer, address))
-            measure(f"minuting page, {items} items", page(officer, data.open_meeting_with(items=items) + "write/"))
+            measure(
+                f"minuting page, {items} items", page(officer, data.open_meeting_with(items=items) + "write/")
+            )
             measure(f"minutes as PDF, {items} items", page(reader, address + "minutes.pdf"))
             measure(f"minutes as Word, {items} items", page(reader, address + "minutes.docx"))
         data.many_meetings(count=400)

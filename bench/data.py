@@ -1,6 +1,7 @@
 """Meetings of any size, made by the operations that a person's clicks call."""
 
 from datetime import date, timedelta
+from functools import cache
 from itertools import count
 
 from meetings import operations
@@ -10,18 +11,24 @@ from partnership.models import Group, Person, User
 
 TEXT = "The group discussed delivery and the spending profiles of the coming year at some length. " * 6
 _days = (date(2010, 1, 1) + timedelta(days=number) for number in count())
-_made: dict[str, object] = {}
+
+
+@cache
+def _cast() -> tuple[User, Group, Person]:
+    user = User.objects.create_user("bench@example.org", "a long enough password")
+    group = partnership.add_group(
+        name="Bench group",
+        prefix="BG",
+        kind=Group.Kind.BOARD,
+        draft_minutes=Group.DraftMinutes.AS_DRAFT,
+        by=None,
+    )
+    partnership.support_group(group, user=user, starts_on=date(2009, 1, 1), by=None)
+    return user, group, partnership.add_person(name="Somebody", by=None)
 
 
 def officer() -> User:
-    if "officer" not in _made:
-        user = User.objects.create_user("bench@example.org", "a long enough password")
-        group = partnership.add_group(
-            name="Bench group", prefix="BG", kind=Group.Kind.BOARD, draft_minutes=Group.DraftMinutes.AS_DRAFT, by=None
-        )
-        partnership.support_group(group, user=user, starts_on=date(2009, 1, 1), by=None)
-        _made.update(officer=user, group=group, person=partnership.add_person(name="Somebody", by=None))
-    return _made["officer"]
+    return _cast()[0]
 
 
 def open_meeting_with(*, items: int) -> str:
@@ -40,8 +47,7 @@ def many_meetings(*, count: int) -> None:
 
 
 def _under_way(items: int) -> Meeting:
-    by, group, person = officer(), _made["group"], _made["person"]
-    assert isinstance(group, Group) and isinstance(person, Person)
+    by, group, person = _cast()
     meeting = operations.plan_meeting(group, held_on=next(_days), by=by)
     for number in range(items):
         operations.add_item(meeting, title=f"Matter {number}", by=by)

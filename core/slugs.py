@@ -11,8 +11,8 @@ def free_slug(model: type[models.Model], words: str, *, field: str = "slug") -> 
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"addresses of {model._meta.db_table}"])
-    length = model._meta.get_field(field).max_length
-    stem = slugify(words)[: length - 5].strip("-") or model._meta.model_name
+    length: int = model._meta.get_field(field).max_length  # type: ignore[union-attr, assignment]
+    stem = slugify(words)[: length - 5].strip("-") or model._meta.label_lower.split(".")[1]
     taken = set(model._default_manager.filter(**{f"{field}__startswith": stem}).values_list(field, flat=True))
     if stem not in taken:
         return stem

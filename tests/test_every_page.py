@@ -101,8 +101,8 @@ def test_each_role_gets_the_answer_that_was_written_down(world, row, role):
     if response["Content-Type"].startswith("text/html") and response.status_code not in (302, 405):
         page = response.content.decode()
         assert len(re.findall(r"<h1[\s>]", page)) == 1, "one h1"
-        title = re.search(r"<title>(.*?)</title>", page, re.DOTALL)
-        assert title and title[1].strip().endswith(" – Herefordshire Partnership") and len(title[1].strip()) > 28
+        title = re.search(r"<title>\s*(.+?) – Herefordshire Partnership\s*</title>", page, re.DOTALL)
+        assert title, "a title that says where one is"
         if response.status_code == 200 and name != "portal:home":
             assert "govuk-breadcrumbs" in page, "a way back"
 

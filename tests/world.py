@@ -27,10 +27,15 @@ def build() -> World:
     world = World()
     for role in ROLES[1:]:
         world.users[role] = User.objects.create_user(
-            f"{role}@example.org", "a long enough password", display_name=role, is_staff=role == "administrator"
+            f"{role}@example.org",
+            "a long enough password",
+            display_name=role,
+            is_staff=role == "administrator",
         )
     administrator = world.users["administrator"]
-    body = partnership.add_organisation(name="Some Body", sector=Organisation.Sector.VOLUNTARY, by=administrator)
+    body = partnership.add_organisation(
+        name="Some Body", sector=Organisation.Sector.VOLUNTARY, by=administrator
+    )
     people = {
         role: partnership.add_person(name=f"The {role}", organisation=body, by=administrator)
         for role in ("member", "chair")
@@ -44,7 +49,9 @@ def build() -> World:
     for each in (group, closed):
         partnership.support_group(each, user=world.users["officer"], starts_on=LONG_AGO, by=administrator)
         for person in people.values():
-            partnership.add_membership(each, person=person, starts_on=LONG_AGO, organisation=body, by=administrator)
+            partnership.add_membership(
+                each, person=person, starts_on=LONG_AGO, organisation=body, by=administrator
+            )
     support = partnership.support_group(
         other, user=world.users["other_officer"], starts_on=LONG_AGO, by=administrator
     )
@@ -56,10 +63,18 @@ def build() -> World:
         seat, person=people["member"], starts_on=LONG_AGO, mandate_ends_on=date(2021, 1, 1), by=administrator
     )
     world.things.update(
-        topic=topic, group=group, closed=closed, body=body, person=people["member"], support=support, term=term
+        topic=topic,
+        group=group,
+        closed=closed,
+        body=body,
+        person=people["member"],
+        support=support,
+        term=term,
     )
     world.things.update(seat=seat, holding=holding, membership=group.memberships.first())
-    world.things["vacant"] = partnership.add_seat(group, title="An empty seat", nominated_by=body, by=administrator)
+    world.things["vacant"] = partnership.add_seat(
+        group, title="An empty seat", nominated_by=body, by=administrator
+    )
     _meetings(world, group, closed)
     return world
 
@@ -84,8 +99,14 @@ def _meetings(world: World, group: Group, closed: Group) -> None:
     fresh = held(group, today - timedelta(days=2), world, circulated=False)
     secret = held(closed, today - timedelta(days=5), world)
     world.things.update(
-        approved=approved, circulated=approving, under_way=under_way, called=called, planned=planned,
-        cancelled=cancelled, fresh=fresh, secret=secret,
+        approved=approved,
+        circulated=approving,
+        under_way=under_way,
+        called=called,
+        planned=planned,
+        cancelled=cancelled,
+        fresh=fresh,
+        secret=secret,
     )
     world.things["decision"] = approving.items.get(title="A matter").decisions.get()
     world.things["draft_decision"] = fresh.items.get(title="A matter").decisions.get()

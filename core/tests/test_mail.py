@@ -57,7 +57,7 @@ def test_the_reader_learns_who_wrote_and_how_to_be_told_less():
 
     for part in (message.body, html_of(message)):
         assert "Our Partnership" in part
-        assert "https://portal.example.org/account/subscriptions/" in part
+        assert "https://portal.example.org/account/notices/" in part
 
 
 def test_the_html_has_a_language_a_title_and_no_style_or_script():

@@ -109,7 +109,7 @@ def sign_minutes(minutes: Minutes, *, signed_by: Person, on: date, by: User) -> 
     """Record that the chair signed the approved minutes on a day."""
     minutes = _locked(minutes)
 
-    if minutes.status != Minutes.Status.APPROVED:
+    if minutes.status != Minutes.Status.APPROVED or minutes.approved_by is None:
         raise Refused("Only approved minutes are signed.")
     if minutes.signed_on is not None:
         raise Refused(f"{minutes.signed_by} has signed them already.")

@@ -4,7 +4,6 @@ from datetime import date
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
-import time_machine
 
 from core import history
 from core.refusals import Refused

@@ -48,7 +48,10 @@ TOPICS = [
         "The agreement between the county's partners and the government about shared targets, and the money that goes "
         "with it. The first carried 124 targets.",
     ),
-    ("Voluntary sector engagement", "The part of the voluntary and community sector in shaping and delivering plans."),
+    (
+        "Voluntary sector engagement",
+        "The part of the voluntary and community sector in shaping and delivering plans.",
+    ),
     ("Public Service Trust", "Bringing functions of the council and the Primary Care Trust together."),
     ("Herefordshire Connects", "The council's programme of change in how it delivers its services."),
     ("Compact", "The understanding between public bodies and the voluntary and community sector."),
@@ -69,7 +72,9 @@ def make_organisations(by: User) -> dict[str, Organisation]:
 
 def make_people(organisations: dict[str, Organisation], by: User) -> dict[str, Person]:
     return {
-        name: partnership.add_person(name=name, organisation=organisations.get(organisation), role=role, by=by)
+        name: partnership.add_person(
+            name=name, organisation=organisations.get(organisation), role=role, by=by
+        )
         for name, organisation, role in PEOPLE
     }
 
@@ -134,7 +139,12 @@ def make_places(
         )
     representative = people["Richard Quallington"]
     partnership.add_membership(
-        group, person=representative, organisation=assembly, starts_on=first_known_day, began_earlier=True, by=by
+        group,
+        person=representative,
+        organisation=assembly,
+        starts_on=first_known_day,
+        began_earlier=True,
+        by=by,
     )
     seat = partnership.add_seat(group, title="Voluntary Sector Assembly", nominated_by=assembly, by=by)
     partnership.fill_seat(

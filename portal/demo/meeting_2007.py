@@ -139,5 +139,10 @@ ATTENDANCE_NOTE = (
 NAMED = [
     ("Neil Pringle", "", "present", "Chair until he stood down at this meeting"),
     ("Richard Quallington", "Voluntary Sector Assembly", "present", "Filed a report of the meeting"),
-    ("Magda Prail", "Herefordshire Infrastructure Consortium", "in_attendance", "Gave the update on the consortium"),
+    (
+        "Magda Prail",
+        "Herefordshire Infrastructure Consortium",
+        "in_attendance",
+        "Gave the update on the consortium",
+    ),
 ]

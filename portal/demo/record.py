@@ -9,7 +9,7 @@ from django.db import transaction
 from meetings import operations as meetings
 from meetings.models import AgendaItem, Meeting, Minutes
 from partnership import operations as partnership
-from partnership.models import Group, Organisation, OfficeTerm, Person, Topic, User
+from partnership.models import Group, OfficeTerm, Organisation, Person, Topic, User
 from portal.demo import bodies, sign_ins
 from portal.demo.meeting_2007 import ATTENDANCE_NOTE, ITEMS, NAMED, NEXT_MEETING
 
@@ -122,7 +122,16 @@ def _change_offices(group: Group, people: dict[str, Person], officer: User) -> N
     """What the election of the day meant for the offices."""
     outgoing = OfficeTerm.objects.current().chairs().get(group=group)
     partnership.end_office_term(outgoing, on=HELD_ON, reason="Stood down at the meeting.", by=officer)
-    for office, name, ref in [("chair", "Sharon Gray", "CEG-2007-2"), ("vice_chair", "Mark Turner", "CEG-2007-3")]:
+    for office, name, ref in [
+        ("chair", "Sharon Gray", "CEG-2007-2"),
+        ("vice_chair", "Mark Turner", "CEG-2007-3"),
+    ]:
         partnership.appoint_to_office(
-            group, office, person=people[name], starts_on=HELD_ON, reason=f"Elected by {ref}.", note=ref, by=officer
+            group,
+            office,
+            person=people[name],
+            starts_on=HELD_ON,
+            reason=f"Elected by {ref}.",
+            note=ref,
+            by=officer,
         )

@@ -22,14 +22,20 @@ FACTS = {
     1: ["Leads and manages the operational functions", "Community Strategy", "Local Area Agreement (LAA)"],
     2: ["second meeting", "2 February 2007"],
     3: ["next meeting", "30 March 2007"],
-    4: ["A report of the meeting was filed by Richard Quallington", "representative of the Voluntary Sector Assembly"],
+    4: [
+        "A report of the meeting was filed by Richard Quallington",
+        "representative of the Voluntary Sector Assembly",
+    ],
     5: ["received an update on the Local Area Agreement"],
     6: ["recommendations for those elements of the funding of the current year, 2006/07, that were unspent"],
     7: ["between £2 million and £3 million", "single pot", "Government Office for the West Midlands (GOWM)"],
     8: ["refresh", "good in all categories", "only two others in the West Midlands region"],
     9: ["More was still to be done to engage the voluntary and community sector (VCS)"],
     10: ["more flexibility within and between the pooled funding streams"],
-    11: ["existing spending profiles are kept for 2007/08", "Continuity, and delivery of what is already under way"],
+    11: [
+        "existing spending profiles are kept for 2007/08",
+        "Continuity, and delivery of what is already under way",
+    ],
     12: ["Herefordshire Infrastructure Consortium (HIC)", "Magda Prail, gave an update"],
     13: ["coordinating and improving front-line support to voluntary organisations and community groups"],
     14: ["a part in advocacy", "voices of the sector count in strategy and policy"],
@@ -41,9 +47,14 @@ FACTS = {
     20: ["Philippa Lydford of the Herefordshire Partnership"],
     21: ["Functions of the council and the Primary Care Trust are to come together"],
     22: ["change how the public sector works with voluntary organisations"],
-    23: ["representatives of other sectors, the VCS among them, on some of the working groups of the next stage"],
+    23: [
+        "representatives of other sectors, the VCS among them, on some of the working groups of the next stage"
+    ],
     24: ["running by March 2008"],
-    25: ["Herefordshire Connects is the council's major change programme", "re-engineers how the council delivers"],
+    25: [
+        "Herefordshire Connects is the council's major change programme",
+        "re-engineers how the council delivers",
+    ],
     26: ["reviewing what accommodation it will need", "sharing with other organisations", "customer in mind"],
     27: [
         "West Midlands Economic Strategy",
@@ -108,7 +119,8 @@ def test_the_minutes_await_approval_on_30_march_2007(demonstration):
 def test_the_draft_was_given_out_once_and_sealed(demonstration):
     version = MinutesVersion.objects.get(meeting=demonstration)
 
-    assert version.number == 1 and version.is_draft
+    assert version.number == 1
+    assert version.is_draft
     assert set(version.releases.values_list("audience", flat=True)) == {"members", "public"}
 
 

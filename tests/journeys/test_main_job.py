@@ -1,5 +1,8 @@
-"""The main job on the real record, by hand in a browser, with script and without: call, minute, decide, approve, publish,
-read and find; and an administrator who brings somebody in and ends their membership."""
+"""The main job on the real record, by hand in a browser, with script and without.
+
+An officer calls, minutes, decides, approves and publishes; the representative reads and finds; and an administrator
+brings somebody in and ends their membership.
+"""
 
 import re
 from collections.abc import Callable, Iterator
@@ -30,7 +33,10 @@ def comes_in(request, browser: Browser, live_server, record) -> Iterator[Callabl
 
     def sit_down(role: str) -> Page:
         context = browser.new_context(
-            base_url=live_server.url, locale="en-GB", timezone_id="Europe/London", java_script_enabled=request.param
+            base_url=live_server.url,
+            locale="en-GB",
+            timezone_id="Europe/London",
+            java_script_enabled=request.param,
         )
         context.set_default_timeout(15_000)
         contexts.append(context)
@@ -103,12 +109,18 @@ def test_a_meeting_from_call_to_published_minutes(comes_in):
     representative = comes_in("representative")
     told = Notice.objects.filter(to__email="representative@example.org").values_list("what", flat=True)
     assert {"meeting_called", "minutes_published", "minutes_circulated"} <= set(told)
-    representative.get_by_role("searchbox").or_(representative.locator("header input[name=q]")).first.fill("two places")
+    representative.get_by_role("searchbox").or_(representative.locator("header input[name=q]")).first.fill(
+        "two places"
+    )
     representative.keyboard.press("Enter")
-    hit = representative.get_by_role("main").get_by_role("link", name=re.compile("Places for the voluntary sector"))
+    hit = representative.get_by_role("main").get_by_role(
+        "link", name=re.compile("Places for the voluntary sector")
+    )
     expect(hit.first).to_be_visible()
     hit.first.click()
-    expect(representative.get_by_role("main")).to_contain_text("The Assembly asked for <b>two places</b> & got them.")
+    expect(representative.get_by_role("main")).to_contain_text(
+        "The Assembly asked for <b>two places</b> & got them."
+    )
 
     # The public reads what is approved and published, and nothing of the draft.
     reader = comes_in("")
@@ -140,7 +152,9 @@ def test_an_administrator_brings_somebody_in_and_ends_their_membership(comes_in)
     administrator.goto(f"/memberships/{membership.pk}/end/")
     fill_day(administrator, 1, 6, 2006)
     press(administrator, "Record the end")
-    expect(administrator.locator(".govuk-error-summary")).to_be_visible()  # before it began: refused, everything kept
+    expect(
+        administrator.locator(".govuk-error-summary")
+    ).to_be_visible()  # before it began: refused, everything kept
     expect(administrator.locator("[name$=_2]").first).to_have_value("2006")
     fill_day(administrator, 1, 9, 2007)
     press(administrator, "Record the end")
