@@ -1,88 +1,16 @@
 """The measurements behind every claim about speed: `make bench`.
 
-Builds data of growing size in a database of its own and asks the pages for it as a reader would, through the whole
-stack but the network. Prints queries, median and 95th percentile of the time, and the weight on the wire.
+Prints, for data of growing size in a database of its own, the queries of each page, the median and 95th percentile of
+its time, and its weight on the wire.
 """
 
-import gzip
 import os
-import statistics
-import time
-from collections.abc import Callable
+from importlib import import_module
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
-from config import testing  # noqa: F401, I001  starts the tests' PostgreSQL before the settings are read
-
-import django
-
-django.setup()
-
-from django.conf import settings
-from django.db import connection
-from django.test import Client
-from django.test.utils import (
-    CaptureQueriesContext,
-    setup_databases,
-    setup_test_environment,
-    teardown_databases,
-)
-
-from bench import data
-
-REPEATS = 30
-
-
-def measure(name: str, ask: Callable[[], bytes]) -> None:
-    """Time one question; the first answer is not counted."""
-    ask()
-    with CaptureQueriesContext(connection) as queries:
-        body = ask()
-    times = []
-    for _ in range(REPEATS):
-        start = time.perf_counter()
-        ask()
-        times.append((time.perf_counter() - start) * 1000)
-    p95 = statistics.quantiles(times, n=20)[-1]
-    weight = len(gzip.compress(body)) / 1000
-    print(
-        f"{name:58} {len(queries):3} queries {statistics.median(times):8.1f} ms {p95:8.1f} ms p95 {weight:7.1f} kB"
-    )
-
-
-def page(client: Client, address: str) -> Callable[[], bytes]:
-    def ask() -> bytes:
-        response = client.get(address)
-        assert response.status_code == 200, (address, response.status_code)
-        return response.content
-
-    return ask
-
-
-def main() -> None:
-    setup_test_environment()
-    settings.ALLOWED_HOSTS = ["testserver"]
-    databases = setup_databases(verbosity=0, interactive=False)
-    try:
-        print(f"{'what':58} {'':11} {'median':>11} {'':15} {'gzipped':>9}")
-        reader, officer = Client(), Client()
-        officer.force_login(data.officer())
-        for items in (5, 20, 80):
-            address = data.meeting_with(items=items)
-            measure(f"meeting page, {items} items, reader", page(reader, address))
-            measure(f"meeting page, {items} items, officer", page(officer, address))
-            measure(
-                f"minuting page, {items} items", page(officer, data.open_meeting_with(items=items) + "write/")
-            )
-            measure(f"minutes as PDF, {items} items", page(reader, address + "minutes.pdf"))
-            measure(f"minutes as Word, {items} items", page(reader, address + "minutes.docx"))
-        data.many_meetings(count=400)
-        for address in ("/", "/meetings/", "/decisions/", "/actions/", "/search/?q=delivery", "/groups/"):
-            measure(f"{address} with 400 meetings more", page(reader, address))
-        measure("/my-work/ with 400 meetings more", page(officer, "/my-work/"))
-    finally:
-        teardown_databases(databases, verbosity=0)
-
-
 if __name__ == "__main__":
-    main()
+    # The tests' speedy PostgreSQL starts before the settings are read, and the models are there only after that.
+    import_module("config.testing")
+    import_module("django").setup()
+    import_module("bench.measure").main()

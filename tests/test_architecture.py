@@ -109,7 +109,8 @@ def test_every_address_has_a_name():
 def test_every_operation_says_who_did_it_and_what_it_does(operation):
     by = inspect.signature(operation).parameters.get("by")
 
-    assert by is not None and by.kind is inspect.Parameter.KEYWORD_ONLY
+    assert by is not None
+    assert by.kind is inspect.Parameter.KEYWORD_ONLY
     assert operation.__doc__
 
 
@@ -149,9 +150,8 @@ def test_every_model_is_on_one_of_the_lists():
 def test_append_only_rows_have_their_triggers(label):
     triggers = {trigger.name for trigger in apps.get_model(label)._meta.triggers}
 
-    assert any(name.endswith("_stays") for name in triggers) and any(
-        name.endswith("_is_kept") for name in triggers
-    )
+    assert any(name.endswith("_stays") for name in triggers)
+    assert any(name.endswith("_is_kept") for name in triggers)
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))

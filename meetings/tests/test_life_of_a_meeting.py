@@ -54,7 +54,8 @@ def test_a_meeting_is_called_held_minuted_approved_by_the_next_and_published():
         "minutes_circulated",
         "action_assigned",
     }
-    assert not Passage.objects.visible_to(AnonymousUser()) and Passage.objects.visible_to(member).count() == 9
+    assert not Passage.objects.visible_to(AnonymousUser())
+    assert Passage.objects.visible_to(member).count() == 9
     operations.publish_agenda(following, by=officer)
     operations.start_meeting(following, by=officer)
     approval = operations.approve_minutes(offer, by=officer)

@@ -23,8 +23,8 @@ ITEMS = [
     Item(
         "Performance of the Local Area Agreement",
         """
-The group received an update on the Local Area Agreement (LAA), with recommendations for those elements of the funding of
-the current year, 2006/07, that were unspent. The recommendations were noted.
+The group received an update on the Local Area Agreement (LAA), with recommendations for those elements of the funding
+of the current year, 2006/07, that were unspent. The recommendations were noted.
 
 For 2007/08, between £2 million and £3 million was likely to come through the LAA's single pot, for priorities agreed by
 the partners and the Government Office for the West Midlands (GOWM).

@@ -169,7 +169,8 @@ def decide(page: Page, item: AgendaItem, text: str) -> None:
     page.locator(f"button[value=decide-{item.pk}]").click()
     expect(page.get_by_role("main").get_by_text("CEG-2007-4").first).to_be_visible()
     decision = Decision.objects.get(ref="CEG-2007-4")
-    assert decision.text == text and decision.item == item
+    assert decision.text == text
+    assert decision.item == item
 
 
 def open_part(page: Page, holds: str) -> None:
