@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from django.contrib.contenttypes.models import ContentType
 from django.urls import reverse
 from django.utils import timezone
 
@@ -31,6 +32,14 @@ class WhatNext:
     due: Step | None = None
     others: list[Step] = field(default_factory=list)
     last: HistoryEntry | None = None
+
+    @property
+    def last_done(self) -> str:
+        """What was done last, in words: minutes circulated, meeting started, agenda published."""
+        if self.last is None or self.last.verb.startswith("agenda"):
+            return self.last.verb if self.last else ""
+        kind = ContentType.objects.get_for_id(self.last.content_type_id)
+        return f"{kind.model} {self.last.verb}"
 
 
 def what_next(meeting: Meeting) -> WhatNext:

@@ -172,4 +172,4 @@ class Meeting(models.Model):
 
     def may_become(self, status: str) -> bool:
         """Whether the table of moves allows the step."""
-        return status in self.NEXT.get(self.status, ())
+        return status in self.NEXT.get(self.Status(self.status), set())

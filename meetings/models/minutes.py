@@ -90,7 +90,7 @@ class Minutes(models.Model):
         return f"{self.meeting.get_absolute_url()}#minutes"
 
     def may_become(self, status: str) -> bool:
-        return status in self.NEXT.get(self.status, ())
+        return status in self.NEXT.get(self.Status(self.status), set())
 
 
 class MinutesVersionQuerySet(AppendOnlyQuerySet):

@@ -142,15 +142,16 @@ def _names_in_words(decision: Decision) -> str:
 
 
 def _take_names(decision: Decision, named_votes: Mapping[Person, str]) -> None:
-    counts = {choice: list(named_votes.values()).count(choice) for choice in NamedVote.Choice.values}
+    counts = {choice: list(named_votes.values()).count(choice) for choice in NamedVote.Choice}
     stated = {
         NamedVote.Choice.FOR: decision.votes_for,
         NamedVote.Choice.AGAINST: decision.votes_against,
         NamedVote.Choice.ABSTAINED: decision.abstentions,
     }
     for choice, count in counts.items():
-        if named_votes and stated[choice] is not None and count > stated[choice]:
-            raise Refused(f"More people are named as “{NamedVote.Choice(choice).label}” than were counted.")
+        counted = stated[choice]
+        if named_votes and counted is not None and count > counted:
+            raise Refused(f"More people are named as “{choice.label}” than were counted.")
     NamedVote.objects.bulk_create(
         NamedVote(decision=decision, person=person, choice=choice) for person, choice in named_votes.items()
     )

@@ -36,10 +36,11 @@ def attendance(request: HttpRequest, group: str, day: date) -> HttpResponse:
 
 def record(sheet: AttendanceSheet, meeting: Meeting, *, by: User) -> bool:
     """Carry out every row that says something new, or none: a refusal stands in its row."""
-    row = None
+    rows = sheet.changed_rows
+    row = sheet.more[0]
     try:
         with transaction.atomic():
-            for row in sheet.changed_rows:
+            for row in rows:
                 status = row.cleaned_data["status"]
                 values = {name: row.cleaned_data[name] for name in ANSWERS}
                 if row.known is not None and not status:
