@@ -113,6 +113,7 @@ def sign_minutes(minutes: Minutes, *, signed_by: Person, on: date, by: User) -> 
         raise Refused("Only approved minutes are signed.")
     if minutes.signed_on is not None:
         raise Refused(f"{minutes.signed_by} has signed them already.")
+    assert minutes.approved_by is not None  # the database keeps it so
     if on < minutes.approved_by.item.meeting.held_on:
         raise Refused("They cannot be signed before the meeting that approved them.")
     presiding = [OfficeTerm.Office.CHAIR, OfficeTerm.Office.VICE_CHAIR]

@@ -37,7 +37,7 @@ def attendance(request: HttpRequest, group: str, day: date) -> HttpResponse:
 def record(sheet: AttendanceSheet, meeting: Meeting, *, by: User) -> bool:
     """Carry out every row that says something new, or none: a refusal stands in its row."""
     rows = sheet.changed_rows
-    row = sheet.more[0]
+    row: AttendanceRow = sheet.more[0]
     try:
         with transaction.atomic():
             for row in rows:
