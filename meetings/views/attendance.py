@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 from core.refusals import Refused, require
 from meetings import operations
 from meetings.addresses import meeting_at
-from meetings.forms.attendance import ANSWERS, AttendanceSheet
+from meetings.forms.attendance import ANSWERS, AttendanceRow, AttendanceSheet
 from meetings.models import Meeting, Minutes
 from meetings.permissions import can_write_minutes
 from meetings.views.steps import done, posted, trail_to
