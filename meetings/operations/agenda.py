@@ -76,7 +76,8 @@ def edit_item(item: AgendaItem, *, by: User, topics: Iterable[Topic] | None = No
     meeting = Meeting.objects.select_for_update(of=("self",)).select_related("group").get(pk=item.meeting_id)
     item = AgendaItem.objects.select_for_update().get(pk=item.pk)
 
-    locked = {name for name in ("title", "description", "kind") if values.get(name, getattr(item, name)) != getattr(item, name)}
+    words = ("title", "description", "kind")
+    locked = {name for name in words if values.get(name, getattr(item, name)) != getattr(item, name)}
     if meeting.agenda_is_published and locked:
         raise Refused("The agenda is published: title and description stay as they are.")
     if meeting.agenda_is_published and _opens(item.access, values.get("access", item.access)):
