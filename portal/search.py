@@ -80,14 +80,9 @@ class Kind:
             rows = rows.filter(**{f"{self.day}__year": asked.year})
         return rows.order_by()
 
-    def count(self, asked: Asked, user: User) -> int:
-        """How many, as far as anybody wants to count."""
-        return self.found(asked, user)[: MOST_RANKED + 1].count()
-
-    def best_first(self, asked: Asked, user: User) -> QuerySet:
-        """The matches in the order of their weight, the newest of equals first."""
-        found = self.found(asked, user)
-        ranked = self.rows(user).model.objects.filter(pk__in=found.values("pk")[:MOST_RANKED])
+    def best_first(self, found: QuerySet, asked: Asked) -> QuerySet:
+        """What was found in the order of its weight, the newest of equals first."""
+        ranked = found.model.objects.filter(pk__in=found.values("pk")[:MOST_RANKED])
         vector = SearchVector("name", "about", config="english") if self.name == "topics" else F("search")
         order = [f"-{self.day}"] if self.day else []
         return (
@@ -218,6 +213,11 @@ KINDS = [
     ),
     Kind("topics", "Topics", _topics, _topic, by_part_of_name=True),
 ]
+
+
+def count(found: QuerySet) -> int:
+    """How many, as far as anybody wants to count."""
+    return found[: MOST_RANKED + 1].count()
 
 
 def decision_called(words: str, user: User) -> Decision | None:

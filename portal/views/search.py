@@ -81,11 +81,12 @@ def look(
     for kind in finding.KINDS:
         if not kind.answers(question):
             continue
-        shelf = Shelf(kind, kind.count(question, request.user), [])
+        found = kind.found(question, request.user)
+        shelf = Shelf(kind, finding.count(found), [])
         shelves.append(shelf)
         if not shelf.count or (chosen and kind is not chosen):
             continue
-        best = kind.best_first(question, request.user)
+        best = kind.best_first(found, question)
         if chosen:
             page = Paginator(best, SHOWN_ON_A_PAGE).get_page(request.GET.get("page"))
         rows += [(shelf, kind.hit(row)) for row in page or best[:SHOWN_OF_EACH]]
