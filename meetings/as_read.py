@@ -1,126 +1,16 @@
 """A meeting as one reader may read it: plain things to show, with no question left to the database."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, time
 from functools import cached_property
 from typing import Any
 
-from core import markdown
-from core.access import SCHEDULE_12A, Access
 from core.models import sealed
 from core.templatetags.house import british_date
 from meetings import wording
-from meetings.models import ActionItem, Attendance, Decision, Meeting, MinutesRelease, MinutesVersion
+from meetings.items_as_read import ActionAsRead, DecisionAsRead, ItemAsRead
+from meetings.models import Attendance, Decision, Meeting, MinutesRelease, MinutesVersion
 from partnership.models import Person
-
-
-@dataclass(frozen=True)
-class DecisionAsRead:
-    """A decision in the words of the minutes, and what the register adds today."""
-
-    words: dict[str, Any]
-    now: Decision | None = None
-
-    @property
-    def ref(self) -> str:
-        return self.words["ref"]
-
-    @property
-    def colour(self) -> str:
-        return wording.OUTCOME_COLOURS.get(self.words["outcome"], "")
-
-    @property
-    def plain_text(self) -> str:
-        return markdown.plain(self.words["text"])
-
-    @property
-    def particulars(self) -> list[tuple[str, str]]:
-        """What else the record says of it, each under its name. Only what is known."""
-        words = self.words
-        effective = date.fromisoformat(words["effective_on"]) if words["effective_on"] else None
-        named = [f"{vote['person']}: {vote['choice'].lower()}" for vote in words["named_votes"]]
-        particulars = [
-            ("Key decision", "yes" if words["is_key"] else ""),
-            ("Takes effect on", british_date(effective)),
-            ("Votes by name", "; ".join(named)),
-            ("Reasons", words["reasons"]),
-            ("Options considered and rejected", words["options_rejected"]),
-            ("Interests declared", words["interests"]),
-        ]
-        return [(name, markdown.plain(text)) for name, text in particulars if text]
-
-    @property
-    def successor(self) -> Decision | None:
-        """The decision that took its place, if the reader may know of it."""
-        return self.now.superseded_by if self.now and self.now.successor_is_seen else None  # type: ignore[attr-defined]
-
-    @property
-    def minutes_approved(self) -> Meeting | None:
-        """The meeting whose minutes it approved."""
-        approved = getattr(self.now, "approves_minutes", None) if self.now else None
-        return approved.meeting if approved else None
-
-
-@dataclass(frozen=True)
-class ActionAsRead:
-    """An action in the words of the minutes, and how it stands today."""
-
-    words: dict[str, Any]
-    now: ActionItem | None = None
-
-    @property
-    def due_on(self) -> date | None:
-        return date.fromisoformat(self.words["due_on"]) if self.words["due_on"] else None
-
-    @property
-    def tag(self) -> str:
-        """How it stands today, in words."""
-        return self.now.urgency if self.now else ""
-
-    @property
-    def note(self) -> str:
-        return self.now.closing_note if self.now else ""
-
-    @property
-    def colour(self) -> str:
-        return wording.colour_of(self.now) if self.now else ""
-
-
-@dataclass(frozen=True)
-class ItemAsRead:
-    """One item; of an exempt one that is closed to the reader, only its number and its paragraphs."""
-
-    number: str
-    title: str
-    access: str
-    is_stub: bool = False
-    paragraphs: list[int] = field(default_factory=list)
-    public_interest: str = ""
-    is_sub_item: bool = False
-    presenter: str = ""
-    # The earlier meeting whose minutes are offered for approval under this item.
-    offers: Meeting | None = None
-    description: str = ""
-    is_supplement: bool = False
-    urgency: str = ""
-    topics: list[dict[str, str]] = field(default_factory=list)
-    minute: str = ""
-    outcome: str = ""
-    decisions: list[DecisionAsRead] = field(default_factory=list)
-    actions: list[ActionAsRead] = field(default_factory=list)
-
-    @property
-    def anchor(self) -> str:
-        return f"item-{self.number}"
-
-    @property
-    def exemption(self) -> str:
-        return wording.exemption(self.paragraphs, SCHEDULE_12A) if self.access == Access.EXEMPT else ""
-
-    @property
-    def outcome_in_words(self) -> str:
-        """How the item was left, where no decision says it already."""
-        return "" if self.outcome == "Decided" else self.outcome
 
 
 @dataclass(frozen=True)
@@ -160,7 +50,11 @@ class MinutesAsRead:
     @property
     def sealed_version(self) -> MinutesVersion | None:
         """The version whose words these are; none for a text that is still being written."""
-        return None if self.working is not None and (self.version is None or self.differs_from_version) else self.version
+        return (
+            None
+            if self.working is not None and (self.version is None or self.differs_from_version)
+            else self.version
+        )
 
     @property
     def approved_on(self) -> date | None:
@@ -169,7 +63,11 @@ class MinutesAsRead:
     @property
     def standing(self) -> str:
         if self.was_asked_for and self.version:
-            return f"This is version {self.version.number} of its minutes, as given out on {british_date(self.version.at)}."
+            given_out = self.circulated or self.published
+            return (
+                f"This is version {self.version.number} of its minutes, "
+                f"as given out on {british_date(given_out.at if given_out else self.version.at)}."
+            )
         return wording.minutes_standing(
             stage="draft" if self.is_draft else "approved",
             approved_on=self.approved_on,
@@ -184,7 +82,11 @@ class MinutesAsRead:
             return "Working draft, not given out yet"
         if self.differs_from_version and self.version:
             return f"Working draft, changed since version {self.version.number} was given out"
-        return f"Version {self.version.number}, {'draft' if self.is_draft else 'approved'}" if self.version else ""
+        return (
+            f"Version {self.version.number}, {'draft' if self.is_draft else 'approved'}"
+            if self.version
+            else ""
+        )
 
 
 @dataclass(frozen=True)
@@ -207,7 +109,11 @@ class MeetingAsRead:
     @property
     def standing(self) -> str:
         """Where the minutes stand, or why there are none to read."""
-        return self.minutes.standing if self.minutes else wording.minutes_missing(self.meeting, reads_all=self.reads_all)
+        return (
+            self.minutes.standing
+            if self.minutes
+            else wording.minutes_missing(self.meeting, reads_all=self.reads_all)
+        )
 
     @property
     def colour(self) -> str:
@@ -239,7 +145,9 @@ class MeetingAsRead:
     @property
     def hours(self) -> str:
         start, end = self.content["start_time"], self.content["end_time"]
-        return wording.hours(time.fromisoformat(start) if start else None, time.fromisoformat(end) if end else None)
+        return wording.hours(
+            time.fromisoformat(start) if start else None, time.fromisoformat(end) if end else None
+        )
 
     @property
     def attendance(self) -> list[tuple[str, list[dict[str, str]]]]:
@@ -272,7 +180,7 @@ class MeetingAsRead:
         meeting = self.meeting
         called = british_date(meeting.agenda_published_at) if meeting.agenda_is_published else "Not published"
         facts = [
-            ("Date of the meeting", british_date(meeting.held_on)),
+            ("Date of meeting", british_date(meeting.held_on)),
             ("Time", self.hours),
             ("Place", self.content["place"]),
             ("Agenda published", called),
@@ -289,8 +197,14 @@ class MeetingAsRead:
             ("Given to the members", british_date(circulated.at) if circulated else ""),
             ("Minutes published", british_date(published.at) if published else "Not published"),
             ("Approved on", british_date(minutes.approved_on)),
-            ("Approved by decision", minutes.approval.ref if minutes.approval and minutes.approval_is_seen else ""),
+            (
+                "Approved by decision",
+                minutes.approval.ref if minutes.approval and minutes.approval_is_seen else "",
+            ),
             ("Corrections agreed", minutes.corrections),
-            ("Signed", f"{minutes.signed_by}, {british_date(minutes.signed_on)}" if minutes.signed_on else ""),
+            (
+                "Signed",
+                f"{minutes.signed_by}, {british_date(minutes.signed_on)}" if minutes.signed_on else "",
+            ),
             ("Fingerprint (SHA-256)", version.sha256 if version else ""),
         ]

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from core import markdown
 from core.documents import Block, Bullets, Document, Heading, Notice, Paragraph, Run
 from core.templatetags.house import british_date
-from meetings.as_read import ActionAsRead, DecisionAsRead, ItemAsRead, MeetingAsRead
+from meetings.as_read import MeetingAsRead
+from meetings.items_as_read import ActionAsRead, DecisionAsRead, ItemAsRead
 
 DRAFT = "DRAFT"
 
@@ -95,12 +96,29 @@ def _minuted(item: ItemAsRead) -> Iterator[Block]:
 
 def _decided(decision: DecisionAsRead) -> Iterator[Block]:
     words = decision.words
-    yield Notice([Run(f"Decision {decision.ref}", bold=True), f": {words['outcome']}. {words['voting']}."])
-    yield from markdown.blocks(words["text"], heading_level=4)
-    for name, text in decision.particulars:
-        yield Paragraph([Run(f"{name}: ", bold=True), text])
+    name: list[str | Run] = [
+        Run(f"Decision {decision.ref}", bold=True),
+        f": {words['outcome']}. {words['voting']}.\n",
+    ]
+    first, *others = markdown.blocks(words["text"], heading_level=4) or [Paragraph("")]
+    if isinstance(first, Paragraph):
+        yield Notice([*name, *_runs(first)])
+    else:
+        yield from (Notice(name), first)
+    yield from others
+    for name_of_it, text in decision.particulars:
+        yield Paragraph([Run(f"{name_of_it}: ", bold=True), text])
+
+
+def _runs(paragraph: Paragraph) -> list[str | Run]:
+    runs = paragraph.runs
+    return [runs] if isinstance(runs, str | Run) else list(runs)
 
 
 def _undertaken(action: ActionAsRead) -> list[str | Run]:
     due = f"by {british_date(action.due_on)}" if action.due_on else "no date set"
-    return [Run("Action", bold=True), f": {action.words['text']} ", Run(f"{action.words['owner']}, {due}", bold=True)]
+    return [
+        Run("Action", bold=True),
+        f": {action.words['text']} ",
+        Run(f"{action.words['owner']}, {due}", bold=True),
+    ]

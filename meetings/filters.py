@@ -26,7 +26,7 @@ class Filter(forms.Form):
         """The answer, or nothing when there is none or it makes no sense."""
         return self.cleaned_data.get(name, "") if self.is_bound and not self.errors.get(name) else ""
 
-    def narrowed(self, rows: QuerySet, **steps: Any) -> QuerySet:
+    def narrowed(self, rows: Any, **steps: Any) -> Any:
         """The rows that fit every answer; each answer is passed to the step of its name."""
         self.is_valid()
         if self.errors:

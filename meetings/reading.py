@@ -10,7 +10,8 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from core.access import Access
 from meetings import snapshot
-from meetings.as_read import ActionAsRead, DecisionAsRead, ItemAsRead, MeetingAsRead, MinutesAsRead
+from meetings.as_read import MeetingAsRead, MinutesAsRead
+from meetings.items_as_read import ActionAsRead, DecisionAsRead, ItemAsRead
 from meetings.models import (
     ActionItem,
     AgendaItem,
@@ -29,38 +30,35 @@ def as_read_by(meeting: Meeting, user, *, version: int | None = None) -> Meeting
 
     Raises MinutesVersion.DoesNotExist when the reader may not see a version of that number.
     """
-    meeting = _record_of(meeting, user)
-    reads_all = meeting.is_run_by_reader or meeting.has_reader_as_member
-    minutes = getattr(meeting, "minutes", None)
-    writes = meeting.is_run_by_reader and minutes is not None and minutes.status != Minutes.Status.APPROVED
-    given_out = _given_out(meeting, user, version) if minutes is not None else None
+    known = _record_of(meeting, user)
+    reads_all = known.is_run_by_reader or known.has_reader_as_member
+    minutes = getattr(known, "minutes", None)
+    given_out = _given_out(known, user, version) if minutes is not None else None
     if version is not None and given_out is None:
         raise MinutesVersion.DoesNotExist
+    writes = known.is_run_by_reader and minutes is not None and minutes.status != Minutes.Status.APPROVED
     from_tables = writes and version is None
 
-    live = _items(meeting, user, in_full=from_tables or given_out is None)
+    live = _items(known, user, in_full=from_tables or given_out is None)
     if from_tables:
-        content = snapshot.composed(meeting, live, attendance=meeting.attendances.with_names())
+        content = snapshot.composed(known, live, attendance=known.attendances.with_names())
     elif given_out is not None:
         access_now = {item.pk: item.access for item in live}
         content = snapshot.for_reader(given_out.content, reads_all=reads_all, access_now=access_now)
     else:
-        content = _agenda_alone(meeting, live)
+        content = _agenda_alone(known, live)
 
-    rows = {item.pk: item for item in live}
     has_minutes = from_tables or given_out is not None
-    previous, following = _neighbours(meeting)
+    working = content if from_tables else None
+    rows = {item.pk: item for item in live}
+    previous, following = _neighbours(known)
     return MeetingAsRead(
-        meeting=meeting,
+        meeting=known,
         content=content,
         items=[_item(each, rows.get(each["id"])) for each in content["items"]],
-        minutes=_minutes(
-            meeting, given_out, content if from_tables else None, was_asked_for=version is not None
-        )
-        if has_minutes
-        else None,
+        minutes=_minutes(known, given_out, working, asked=version is not None) if has_minutes else None,
         reads_all=reads_all,
-        reads_as_officer=meeting.is_run_by_reader,
+        reads_as_officer=known.is_run_by_reader,
         previous=previous,
         following=following,
     )
@@ -109,7 +107,9 @@ def _record_of(meeting: Meeting, user) -> Any:
     """The meeting with what surrounds it, and who the reader is to its group."""
     own = OuterRef("group")
     approval = Decision.objects.visible_to(user).filter(pk=OuterRef("minutes__approved_by"))
-    offered = AgendaItem.objects.filter(offers_minutes_of=OuterRef("pk"), meeting__held_on__gt=OuterRef("held_on"))
+    offered = AgendaItem.objects.filter(
+        offers_minutes_of=OuterRef("pk"), meeting__held_on__gt=OuterRef("held_on")
+    )
     offered = offered.exclude(meeting__status__in=[Meeting.Status.CANCELLED, Meeting.Status.POSTPONED])
     return (
         Meeting.objects.select_related(
@@ -132,18 +132,20 @@ def _record_of(meeting: Meeting, user) -> Any:
     )
 
 
-def _given_out(meeting: Meeting, user, number: int | None) -> MinutesVersion | None:
+def _given_out(meeting: Meeting, user, number: int | None) -> Any:
     """The newest version this reader may see, or the one of that number, with who gave it to whom."""
     visible = MinutesVersion.objects.visible_to(user).filter(meeting=meeting)
     if number is not None:
         visible = visible.filter(number=number)
     wanted = visible.latest_first().values("pk")[:1]
     releases = list(
-        MinutesRelease.objects.filter(version=Subquery(wanted)).select_related("version__by", "by").order_by("at")
+        MinutesRelease.objects.filter(version=Subquery(wanted))
+        .select_related("version__by", "by")
+        .order_by("at")
     )
     if not releases:
         return None
-    version = releases[0].version
+    version: Any = releases[0].version
     version.given_to = {release.audience: release for release in releases}
     return version
 
@@ -183,7 +185,11 @@ def _item(item: snapshot.Content, row: Any) -> ItemAsRead:
         # Sealed when it was open and closed since: then only the table knows the paragraphs.
         paragraphs = (row.exempt_paragraphs if row else []) or item["exempt_paragraphs"]
         return ItemAsRead(
-            number=item["number"], title="Exempt item", access=Access.EXEMPT, is_stub=True, paragraphs=paragraphs
+            number=item["number"],
+            title="Exempt item",
+            access=Access.EXEMPT,
+            is_stub=True,
+            paragraphs=paragraphs,
         )
     decisions = {decision.ref: decision for decision in row.decisions.all()} if row else {}
     actions = {action.pk: action for action in row.actions.all()} if row else {}
@@ -208,14 +214,16 @@ def _item(item: snapshot.Content, row: Any) -> ItemAsRead:
 
 
 def _minutes(
-    meeting: Any, version: MinutesVersion | None, working: snapshot.Content | None, *, was_asked_for: bool
+    meeting: Any, version: MinutesVersion | None, working: snapshot.Content | None, *, asked: bool
 ) -> MinutesAsRead:
     """Where the minutes stand, for this reader."""
     minutes = meeting.minutes
     is_approved = version is not None and not version.is_draft and working is None
-    approval = minutes.approved_by if minutes.approved_by and (is_approved or meeting.approval_is_seen) else None
+    approval = (
+        minutes.approved_by if minutes.approved_by and (is_approved or meeting.approval_is_seen) else None
+    )
     return MinutesAsRead(
-        was_asked_for=was_asked_for,
+        was_asked_for=asked,
         version=version,
         working=working,
         is_draft=not is_approved,

@@ -7,7 +7,16 @@ from meetings.models import ActionItem, Meeting
 
 ORDINALS = [
     *["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"],
-    *["eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth"],
+    *[
+        "eleventh",
+        "twelfth",
+        "thirteenth",
+        "fourteenth",
+        "fifteenth",
+        "sixteenth",
+        "seventeenth",
+        "eighteenth",
+    ],
     *["nineteenth", "twentieth"],
 ]
 OUTCOME_COLOURS = {
@@ -78,7 +87,9 @@ def exemption(paragraphs: list[int], sentences: dict[int, str]) -> str:
     return f"Exempt from publication under {word} {named} of Schedule 12A to the Local Government Act 1972."
 
 
-def minutes_standing(*, stage: str, approved_on: date | None, expected_on: date | None, is_circulated: bool) -> str:
+def minutes_standing(
+    *, stage: str, approved_on: date | None, expected_on: date | None, is_circulated: bool
+) -> str:
     """Its minutes await approval by the meeting of 30 March 2007."""
     if approved_on and stage == "draft":
         return f"The group approved its minutes on {british_date(approved_on)}; the approved text is not published yet."
@@ -97,7 +108,9 @@ def minutes_missing(meeting: Meeting, *, reads_all: bool) -> str:
     """What to say where a reader finds no minutes."""
     if meeting.status == Meeting.Status.CLOSED:
         return (
-            "Its minutes have not been given to the members yet." if reads_all else "Its minutes are not published yet."
+            "Its minutes have not been given to the members yet."
+            if reads_all
+            else "Its minutes are not published yet."
         )
     if meeting.status == Meeting.Status.UNDER_WAY:
         return "There are no minutes to read yet."

@@ -11,8 +11,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from meetings import snapshot
-from meetings.as_read import DecisionAsRead
 from meetings.filters import DecisionFilter
+from meetings.items_as_read import DecisionAsRead
 from meetings.models import ActionItem, MinutesVersion
 from meetings.permissions import can_edit_decision
 from meetings.reading import decision_read_by, knowing_successors
@@ -57,7 +57,7 @@ def decisions_csv(request: HttpRequest) -> HttpResponse:
             "yes" if decision.is_key else "no",
             decision.effective_on.isoformat() if decision.effective_on else "",
             timezone.localtime(decision.published_at).date().isoformat() if decision.published_at else "",
-            decision.superseded_by.ref if decision.successor_is_seen else "",
+            decision.superseded_by.ref if decision.superseded_by and decision.successor_is_seen else "",
             request.build_absolute_uri(decision.get_absolute_url()),
         ]
         rows.writerow([_harmless(cell) for cell in row])
@@ -73,7 +73,9 @@ def decision(request: HttpRequest, ref: str) -> HttpResponse:
     )
     decision = get_object_or_404(visible, ref=ref)
     meeting = decision.item.meeting
-    actions = list(ActionItem.objects.visible_to(request.user).filter(item=decision.item).select_related("owner"))
+    actions = list(
+        ActionItem.objects.visible_to(request.user).filter(item=decision.item).select_related("owner")
+    )
     for action in actions:
         action.tag, action.colour = action.urgency, colour_of(action)
     context = {
@@ -84,7 +86,10 @@ def decision(request: HttpRequest, ref: str) -> HttpResponse:
         "supersedes": decision_read_by(request.user).filter(superseded_by=decision),
         "has_minutes": MinutesVersion.objects.visible_to(request.user).filter(meeting=meeting).exists(),
         "can_edit_decision": can_edit_decision(request.user, decision),
-        "trail": [("Decisions", "/decisions/"), (decision.group.name, f"/decisions/?group={decision.group.slug}")],
+        "trail": [
+            ("Decisions", "/decisions/"),
+            (decision.group.name, f"/decisions/?group={decision.group.slug}"),
+        ],
     }
     return TemplateResponse(request, "meetings/decision.html", context)
 

@@ -36,7 +36,9 @@ def meeting(request: HttpRequest, group: str, day: date) -> HttpResponse:
     """One meeting: what it is, where its minutes stand, and its agenda or minutes item by item."""
     meeting = meeting_at(request, group, day)
     page = read_page(request, meeting)
-    waits_for_signature = page.minutes is not None and not page.minutes.is_draft and page.minutes.signed_on is None
+    waits_for_signature = (
+        page.minutes is not None and not page.minutes.is_draft and page.minutes.signed_on is None
+    )
     context = {
         "meeting": page.meeting,
         "page": page,

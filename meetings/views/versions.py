@@ -56,7 +56,10 @@ class ComparisonForm(forms.Form):
     def __init__(self, versions: list[MinutesVersion], *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.by_number = {str(version.number): version for version in versions}
-        choices = [(number, f"Version {number}, {v.get_stage_display().lower()}") for number, v in self.by_number.items()]
+        choices = [
+            (number, f"Version {number}, {v.get_stage_display().lower()}")
+            for number, v in self.by_number.items()
+        ]
         for name, label in (("from", "Compare"), ("to", "With")):
             self.fields[name] = forms.ChoiceField(
                 label=label,

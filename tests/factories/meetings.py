@@ -1,6 +1,7 @@
 """Meetings, made by the operations that make them in life.
 
-The steps take a meeting from one stage to the next: `called`, `started`, `closed`, `circulated`, `approved`, `published`.
+The steps take a meeting from one stage to the next: `called`, `started`, `closed`, `circulated`, `approved`,
+`published`.
 """
 
 from datetime import date, timedelta

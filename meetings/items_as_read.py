@@ -1,0 +1,120 @@
+"""One item of a meeting as one reader may read it, with what was decided and undertaken under it."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from core import markdown
+from core.access import SCHEDULE_12A, Access
+from core.templatetags.house import british_date
+from meetings import wording
+from meetings.models import ActionItem, Decision, Meeting
+
+
+@dataclass(frozen=True)
+class DecisionAsRead:
+    """A decision in the words of the minutes, and what the register adds today."""
+
+    words: dict[str, Any]
+    now: Decision | None = None
+
+    @property
+    def ref(self) -> str:
+        return self.words["ref"]
+
+    @property
+    def colour(self) -> str:
+        return wording.OUTCOME_COLOURS.get(self.words["outcome"], "")
+
+    @property
+    def plain_text(self) -> str:
+        return markdown.plain(self.words["text"])
+
+    @property
+    def particulars(self) -> list[tuple[str, str]]:
+        """What else the record says of it, each under its name. Only what is known."""
+        words = self.words
+        effective = date.fromisoformat(words["effective_on"]) if words["effective_on"] else None
+        named = [f"{vote['person']}: {vote['choice'].lower()}" for vote in words["named_votes"]]
+        particulars = [
+            ("Key decision", "yes" if words["is_key"] else ""),
+            ("Takes effect on", british_date(effective)),
+            ("Votes by name", "; ".join(named)),
+            ("Reasons", words["reasons"]),
+            ("Options considered and rejected", words["options_rejected"]),
+            ("Interests declared", words["interests"]),
+        ]
+        return [(name, markdown.plain(text)) for name, text in particulars if text]
+
+    @property
+    def successor(self) -> Decision | None:
+        """The decision that took its place, if the reader may know of it."""
+        return self.now.superseded_by if self.now and self.now.successor_is_seen else None  # type: ignore[attr-defined]
+
+    @property
+    def minutes_approved(self) -> Meeting | None:
+        """The meeting whose minutes it approved."""
+        approved = getattr(self.now, "approves_minutes", None) if self.now else None
+        return approved.meeting if approved else None
+
+
+@dataclass(frozen=True)
+class ActionAsRead:
+    """An action in the words of the minutes, and how it stands today."""
+
+    words: dict[str, Any]
+    now: ActionItem | None = None
+
+    @property
+    def due_on(self) -> date | None:
+        return date.fromisoformat(self.words["due_on"]) if self.words["due_on"] else None
+
+    @property
+    def tag(self) -> str:
+        """How it stands today, in words."""
+        return self.now.urgency if self.now else ""
+
+    @property
+    def note(self) -> str:
+        return self.now.closing_note if self.now else ""
+
+    @property
+    def colour(self) -> str:
+        return wording.colour_of(self.now) if self.now else ""
+
+
+@dataclass(frozen=True)
+class ItemAsRead:
+    """One item; of an exempt one that is closed to the reader, only its number and its paragraphs."""
+
+    number: str
+    title: str
+    access: str
+    is_stub: bool = False
+    paragraphs: list[int] = field(default_factory=list)
+    public_interest: str = ""
+    is_sub_item: bool = False
+    presenter: str = ""
+    # The earlier meeting whose minutes are offered for approval under this item.
+    offers: Meeting | None = None
+    description: str = ""
+    is_supplement: bool = False
+    urgency: str = ""
+    topics: list[dict[str, str]] = field(default_factory=list)
+    minute: str = ""
+    outcome: str = ""
+    decisions: list[DecisionAsRead] = field(default_factory=list)
+    actions: list[ActionAsRead] = field(default_factory=list)
+
+    @property
+    def anchor(self) -> str:
+        return f"item-{self.number}"
+
+    @property
+    def exemption(self) -> str:
+        return wording.exemption(self.paragraphs, SCHEDULE_12A) if self.access == Access.EXEMPT else ""
+
+    @property
+    def outcome_in_words(self) -> str:
+        """How the item was left, where no decision says it already."""
+        return "" if self.outcome == "Decided" else self.outcome
