@@ -22,7 +22,6 @@ SOURCES = sorted(path for app in [*APPS, "config"] for path in (ROOT / app).rglo
 # Whoever adds a name here opens a page to the world.
 PUBLIC_PAGES = {
     "healthz",
-    "core:resume_sign_in",
     "meetings:action",
     "meetings:actions",
     "meetings:agenda_pdf",
