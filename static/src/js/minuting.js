@@ -1,23 +1,20 @@
 // The minuting page: texts are saved as they are typed, and no word is lost when that fails.
 // Without this script every button of the page saves all of it. docs/decisions/minuting.md says how the parts fit.
 
-import { Drafts } from "./minuting_drafts.js";
+import { Connection } from "./minuting_connection.js";
+import { Drafts, offer } from "./minuting_drafts.js";
 import { listenForKeys } from "./minuting_keys.js";
+import { words } from "./minuting_words.js";
 
 const PAUSE = 800; // after the last key
 const LONGEST_WAIT = 4000; // for someone who types without a pause
 const RETRY = 10_000;
-const PATIENCE = 15_000; // for an answer
 
 const form = document.querySelector("form[data-minuting]");
 const drafts = new Drafts(form.dataset.minuting);
 const state = form.querySelector("[data-state]");
-const troubleBox = form.querySelector("[data-trouble]");
-let trouble = "";
-let lastTry = 0;
+const connection = new Connection(form, () => show());
 let isLeaving = false;
-
-const words = (name) => document.querySelector(`template[data-words="${name}"]`).content.cloneNode(true);
 
 class Item {
   constructor(section) {
@@ -56,7 +53,7 @@ class Item {
     if (!this.isChanged && !this.unanswered) return drafts.forget(part);
     const values = { [part]: this.box.value, [`outcome-${this.id}`]: this.outcome.value };
     const kept = drafts.keep(part, { values, revision: this.revision.value, unanswered: this.unanswered?.text });
-    if (!kept && !trouble) setTrouble("full");
+    if (!kept && !connection.trouble) connection.is("full");
   }
 
   async save() {
@@ -71,7 +68,7 @@ class Item {
     body.set(`revision-${this.id}`, this.revision.value);
     if (sent.text !== null) body.set(`minute-${this.id}`, sent.text);
     body.set(`outcome-${this.id}`, sent.outcome);
-    const answer = await ask(form.dataset.itemAddress.replace(/0\/$/, `${this.id}/`), { method: "POST", body });
+    const answer = await connection.ask(form.dataset.itemAddress.replace(/0\/$/, `${this.id}/`), { method: "POST", body });
     this.sending = null;
     if (answer && [200, 409, 422].includes(answer.status)) {
       this.unanswered = null;
@@ -83,7 +80,7 @@ class Item {
     this.keep();
     show();
     // Typed meanwhile.
-    if (!trouble && this.isChanged && !this.isHeld) this.timer = setTimeout(() => this.save(), PAUSE);
+    if (!connection.trouble && this.isChanged && !this.isHeld) this.timer = setTimeout(() => this.save(), PAUSE);
   }
 
   heard(answer, sent) {
@@ -158,53 +155,11 @@ class Item {
   }
 }
 
-// One request, with the newest token. Sets the trouble that the page is in, or that it is over. Null: no answer.
-async function ask(address, options = {}) {
-  lastTry = Date.now();
-  let answer;
-  try {
-    answer = await fetch(address, {
-      ...options,
-      // By this name the server knows a page that goes on talking to it, and answers 401 instead of a sign-in page.
-      headers: { "HX-Request": "true", "X-CSRFToken": form.elements.csrfmiddlewaretoken.value },
-      signal: AbortSignal.timeout(PATIENCE),
-    });
-    if ([200, 409, 422].includes(answer.status)) {
-      const text = await answer.text();
-      setTrouble("");
-      const holder = document.createElement("template");
-      holder.innerHTML = text;
-      return { status: answer.status, text, fragment: holder.content };
-    }
-  } catch {
-    setTrouble("offline");
-    return null;
-  }
-  const known = { 400: "too-long", 401: "signed-out", 403: "token", 404: "forbidden", 413: "too-long" };
-  setTrouble(known[answer.status] ?? "server");
-  return null;
-}
-
-// Signing in again changes the token. A new one is fetched; if that is refused too, this person may not write.
-async function renewToken() {
-  const answer = await ask(form.dataset.tokenAddress);
-  if (answer) form.elements.csrfmiddlewaretoken.value = answer.text;
-  else if (trouble === "token") setTrouble("forbidden");
-  return answer !== null;
-}
-
-function setTrouble(name) {
-  if (name === trouble) return;
-  trouble = name;
-  if (name !== "token") troubleBox.replaceChildren(...(name ? [words(name)] : []));
-  show();
-}
-
 function show() {
   const sending = items.some((item) => item.sending);
   const changed = items.some((item) => item.isChanged || item.unanswered);
   const torn = items.find((item) => item.isTorn);
-  const text = trouble && changed ? "Not saved"
+  const text = connection.trouble && changed ? "Not saved"
     : torn ? `${torn.section.id.replace("item-", "Item ")} has two texts: choose what stays`
     : sending ? "Saving …" : changed ? "Not saved yet" : "All saved";
   if (state.textContent !== text && (wasTouched || changed)) state.textContent = text;
@@ -224,7 +179,7 @@ async function saveAll() {
 
 async function settle() {
   const isBusy = () => items.some((item) => item.sending || item.unanswered || (item.isChanged && !item.isHeld));
-  for (let tries = 0; isBusy() && !trouble && tries < 100; tries += 1) {
+  for (let tries = 0; isBusy() && !connection.trouble && tries < 100; tries += 1) {
     await saveAll();
     if (items.some((item) => item.sending)) await new Promise((resolve) => setTimeout(resolve, 50));
   }
@@ -251,7 +206,7 @@ form.addEventListener("input", (event) => {
 });
 form.addEventListener("focusout", (event) => {
   const item = itemOf(event.target);
-  if (item && !trouble && [item.box, item.outcome].includes(event.target)) item.save();
+  if (item && !connection.trouble && [item.box, item.outcome].includes(event.target)) item.save();
 });
 
 function keepPart(part) {
@@ -269,7 +224,7 @@ form.addEventListener("submit", async (event) => {
   const button = event.submitter;
   wasTouched = true;
   await settle();
-  if (!(await renewToken())) {
+  if (!(await connection.renewToken())) {
     show();
     return;
   }
@@ -287,17 +242,17 @@ window.addEventListener("pageshow", (event) => {
 
 // When saving has failed, it is tried again: at once when the connection is back, otherwise every ten seconds.
 async function retry() {
-  if (["signed-out", "token", "forbidden"].includes(trouble) && !(await renewToken())) return;
+  if (["signed-out", "token", "forbidden"].includes(connection.trouble) && !(await connection.renewToken())) return;
   if (items.some((item) => (item.isChanged || item.unanswered) && !item.isHeld)) await saveAll();
-  else if (trouble && trouble !== "full") await renewToken();
+  else if (connection.trouble && connection.trouble !== "full") await connection.renewToken();
 }
 window.addEventListener("online", retry);
 // Back from signing in, in another tab.
-window.addEventListener("focus", () => trouble && retry());
+window.addEventListener("focus", () => connection.trouble && retry());
 setInterval(() => {
   const now = Date.now();
-  if (trouble === "token" || (trouble && trouble !== "full" && now - lastTry >= RETRY)) retry();
-  else if (!trouble) items.filter((item) => item.changedAt && now - item.changedAt >= LONGEST_WAIT).forEach((item) => item.save());
+  if (connection.trouble === "token" || (connection.trouble && connection.trouble !== "full" && now - connection.lastTry >= RETRY)) retry();
+  else if (!connection.trouble) items.filter((item) => item.changedAt && now - item.changedAt >= LONGEST_WAIT).forEach((item) => item.save());
 }, 1000);
 
 // What this device kept. This window's own words go back into their boxes; others are offered.
@@ -329,31 +284,6 @@ function useDraft(draft) {
   keepPart(part);
 }
 
-function offer(draft) {
-  const entry = words("draft");
-  const line = entry.querySelector("li");
-  const place = document.getElementById(draft.part) ?? parts.find((each) => each.dataset.part === draft.part);
-  const kind = { minute: "minute", decide: "decision", act: "action", approve: "approval" }[draft.part.split("-")[0]];
-  const text = draft.values[draft.part] ?? Object.values(draft.values).find((value) => value) ?? "";
-  line.querySelector("[data-where]").textContent =
-    `${place.closest("[data-item]").querySelector("h2").textContent}, ${kind}`;
-  line.querySelector("[data-when]").textContent =
-    new Date(draft.at).toLocaleString("en-GB", { dateStyle: "long", timeStyle: "short" });
-  line.querySelector("[data-begin]").textContent = text.length > 200 ? `${text.slice(0, 199)}…` : text;
-  const banner = form.querySelector("[data-drafts]");
-  const settleIt = (use) => {
-    drafts.forget(draft.part, draft.key);
-    if (use) useDraft(draft);
-    line.remove();
-    banner.hidden = !banner.querySelector("li");
-    if (use) document.getElementById(draft.part)?.focus();
-  };
-  line.querySelector("[data-use]").addEventListener("click", () => settleIt(true));
-  line.querySelector("[data-discard]").addEventListener("click", () => settleIt(false));
-  banner.querySelector("ul").append(line);
-  banner.hidden = false;
-}
-
 function giveBack() {
   if (form.dataset.done) {
     drafts.forget(form.dataset.done);
@@ -366,7 +296,7 @@ function giveBack() {
     const isSaved = item && draft.values[draft.part] === item.savedText
       && (draft.values[`outcome-${item.id}`] ?? item.savedOutcome) === item.savedOutcome;
     if (isSaved) drafts.forget(draft.part, draft.key);
-    else if (!draft.isMine) offer(draft);
+    else if (!draft.isMine) offer(form, drafts, draft, useDraft);
     // What the server gave back, with its reasons, is at least as new.
     else if (item ? item.savedText !== null : !("answered" in part.dataset)) useDraft(draft);
   }

@@ -1,7 +1,10 @@
 // What has been typed and not saved yet, kept on this device: it survives a reload, a crash and a browser that is closed.
 // Kept by person, meeting and window, so that neither another person nor another window writes over it.
 
+import { words } from "./minuting_words.js";
+
 const WINDOW = windowName();
+const KINDS = { minute: "minute", decide: "decision", act: "action", approve: "approval" };
 
 function windowName() {
   try {
@@ -48,4 +51,30 @@ export class Drafts {
       }
     });
   }
+}
+
+// Shows words that another window left, to be used or thrown away.
+export function offer(form, drafts, draft, use) {
+  const banner = form.querySelector("[data-drafts]");
+  const line = words("draft").querySelector("li");
+  const place = document.getElementById(draft.part) ?? form.querySelector(`[data-part="${draft.part}"]`);
+  const text = draft.values[draft.part] ?? Object.values(draft.values).find((value) => value) ?? "";
+  const where = `${place.closest("[data-item]").querySelector("h2").textContent}, ${KINDS[draft.part.split("-")[0]]}`;
+  line.querySelector("[data-where]").textContent = where;
+  line.querySelector("[data-when]").textContent =
+    new Date(draft.at).toLocaleString("en-GB", { dateStyle: "long", timeStyle: "short" });
+  line.querySelector("[data-begin]").textContent = text.length > 200 ? `${text.slice(0, 199)}…` : text;
+  line.addEventListener("click", (event) => {
+    const isUsed = event.target.matches("[data-use]");
+    if (!isUsed && !event.target.matches("[data-discard]")) return;
+    drafts.forget(draft.part, draft.key);
+    line.remove();
+    banner.hidden = !banner.querySelector("li");
+    if (!isUsed) return;
+    use(draft);
+    place.querySelector("textarea")?.focus();
+    if (place.matches("textarea")) place.focus();
+  });
+  banner.querySelector("ul").append(line);
+  banner.hidden = false;
 }
