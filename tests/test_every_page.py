@@ -28,11 +28,11 @@ def world(django_db_setup, django_db_blocker) -> Iterator[World]:
     """One world for all the questions; nothing here changes it."""
     with kept_for_the_file(django_db_blocker):
         world = build()
-        _complete(world)
+        complete(world)
         yield world
 
 
-def _complete(world: World) -> None:
+def complete(world: World) -> World:
     """What only these questions need."""
     member, officer = world.users["member"], world.users["officer"]
     done = ActionItem.objects.get(item__meeting=world.things["circulated"], item__title="A members' matter")
@@ -43,6 +43,7 @@ def _complete(world: World) -> None:
     world.things["approval_item"] = AgendaItem.objects.get(
         meeting=world.things["planned"], offers_minutes_of=world.things["circulated"]
     )
+    return world
 
 
 def address(name: str, what: object, world: World) -> str:
