@@ -36,7 +36,7 @@ def tree(groups: Iterable[Group]) -> list[Branch]:
     kinds = list(Group.Kind)
     in_order = sorted(groups, key=lambda group: (kinds.index(Group.Kind(group.kind)), group.name))
     branches = {group.pk: Branch(group) for group in in_order}
-    top = []
+    top: list[Branch] = []
     for branch in branches.values():
         above = branches.get(branch.group.parent_id)
         (above.subgroups if above else top).append(branch)

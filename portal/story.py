@@ -1,6 +1,6 @@
 """The story of a topic: what was put on agendas, said, decided, undertaken and done, in the order of time."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -70,27 +70,20 @@ def of(topic: Topic, user: User) -> QuerySet:
 
 
 def told(rows: Iterable[dict[str, Any]]) -> list[Entry]:
-    """The steps in words: four queries, however many steps there are."""
+    """The steps in words: one query for each kind of step, however many there are."""
     rows = list(rows)
-    tellers = {
+    sources: dict[int, tuple[QuerySet, Callable[[date, Any], Entry]]] = {
         LISTED: (AgendaItem.objects.select_related("meeting__group"), _listed),
         MINUTED: (Passage.objects.select_related("item", "version__meeting__group"), _minuted),
         DECIDED: (Decision.objects.select_related("group", "item__meeting__group"), _decided),
         UNDERTAKEN: (ActionItem.objects.with_source(), _undertaken),
+        FINISHED: (ActionItem.objects.with_source(), _finished),
     }
-    kept = {}
-    for step, (things, _) in tellers.items():
-        wanted = {
-            row["id"] for row in rows if row["step"] in (step, *([FINISHED] if step == UNDERTAKEN else []))
-        }
-        kept[step] = things.in_bulk(wanted)
-    entries = []
-    for row in rows:
-        if row["step"] == FINISHED:
-            entries.append(_finished(row["day"], kept[UNDERTAKEN][row["id"]]))
-        else:
-            entries.append(tellers[row["step"]][1](row["day"], kept[row["step"]][row["id"]]))
-    return entries
+    things = {
+        step: source.in_bulk({row["id"] for row in rows if row["step"] == step})
+        for step, (source, _) in sources.items()
+    }
+    return [sources[row["step"]][1](row["day"], things[row["step"]][row["id"]]) for row in rows]
 
 
 def counts(topic: Topic, user: User) -> dict[str, Any]:
