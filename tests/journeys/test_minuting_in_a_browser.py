@@ -18,6 +18,8 @@ from tests.factories.partnership import PASSWORD, MembershipFactory, OfficerSupp
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
+# On a busy machine a page takes its time.
+expect.set_options(timeout=10_000)
 # Longer than a failed saving waits before it is tried again.
 UNTIL_TRIED_AGAIN = 20_000
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
