@@ -5,11 +5,13 @@ Page, PDF, Word and comparison are all made from this, so they cannot say differ
 
 from collections.abc import Iterable, Mapping
 from copy import deepcopy
+from datetime import date
 from typing import Any
 
 from django.db.models import Prefetch
 
 from core.access import Access
+from core.templatetags.house import british_date
 from meetings.models import ActionItem, AgendaItem, Attendance, Decision, Meeting, NamedVote
 
 Content = dict[str, Any]
@@ -30,7 +32,9 @@ def of(meeting: Meeting) -> Content:
     return composed(meeting, items, attendance=meeting.attendances.with_names())
 
 
-def composed(meeting: Meeting, items: Iterable[AgendaItem], *, attendance: Iterable[Attendance] = ()) -> Content:
+def composed(
+    meeting: Meeting, items: Iterable[AgendaItem], *, attendance: Iterable[Attendance] = ()
+) -> Content:
     """The minutes made of these items, with whatever decisions and actions were fetched with them."""
     return {
         "group": meeting.group.name,
@@ -92,7 +96,7 @@ def words_of(item: Mapping[str, Any]) -> str:
 def as_text(content: Content) -> str:
     """The minutes as plain paragraphs, for comparing one version with another: whatever can change is in it."""
     hours = " to ".join(hour for hour in (content["start_time"], content["end_time"]) if hour)
-    lines = [content["title"], content["held_on"], hours, content["place"], content["attendance_note"]]
+    lines = [content["title"], _day(content["held_on"]), hours, content["place"], content["attendance_note"]]
     lines += [_attendance_line(row) for row in content["attendance"]]
     for item in content["items"]:
         if item.get("is_stub"):
@@ -107,7 +111,7 @@ def as_text(content: Content) -> str:
                 _named("Reasons:", each["reasons"]),
                 _named("Options rejected:", each["options_rejected"]),
                 _named("Interests declared:", each["interests"]),
-                _named("Takes effect on", each["effective_on"]),
+                _named("Takes effect on", _day(each["effective_on"])),
                 "Key decision" if each["is_key"] else "",
             ]
         lines += [f"Action: {each['text']} {_by_when(each)}" for each in item["actions"]]
@@ -118,13 +122,18 @@ def _named(name: str, text: str | None) -> str:
     return f"{name} {text}" if text else ""
 
 
+def _day(written: str | None) -> str:
+    return british_date(date.fromisoformat(written)) if written else ""
+
+
 def _by_when(action: Mapping[str, Any]) -> str:
-    return f"{action['owner']}, by {action['due_on']}" if action["due_on"] else action["owner"]
+    return f"{action['owner']}, by {_day(action['due_on'])}" if action["due_on"] else action["owner"]
 
 
 def _attendance_line(row: Mapping[str, str]) -> str:
     of, instead = _named("of", row["organisation"]), _named("for", row["substitute_for"])
-    return " ".join(part for part in (f"{row['status']}: {row['person']}", of, instead, row["note"]) if part)
+    who = " ".join(part for part in (f"{row['status']}: {row['person']}", of, instead) if part)
+    return f"{who}; {row['note']}" if row["note"] else who
 
 
 def _stricter(one: str, other: str) -> str:
@@ -179,7 +188,8 @@ def decision(decision: Decision) -> Content:
         "outcome": decision.get_outcome_display(),
         "voting": voting_sentence(decision),
         "named_votes": [
-            {"person": vote.person.name, "choice": vote.get_choice_display()} for vote in decision.named_votes.all()
+            {"person": vote.person.name, "choice": vote.get_choice_display()}
+            for vote in decision.named_votes.all()
         ],
         "reasons": decision.reasons,
         "options_rejected": decision.options_rejected,

@@ -25,8 +25,13 @@ def add_item(
     topics: Iterable[Topic] = (),
     **values,
 ) -> AgendaItem:
-    """Put a matter on an agenda that is not published yet, before the closing items."""
+    """Put a matter on an agenda that is not published yet, before the closing items.
+
+    A sub-item is closed at least as far as the item above it.
+    """
     meeting = _open_agenda(meeting)
+    if parent is not None and _opens(parent.access, values.get("access", Access.OPEN)):
+        values |= _closed_like(parent)
 
     _refuse_exemption(meeting, values.get("access"))
     _refuse_deep_nesting(meeting, parent)
@@ -72,7 +77,10 @@ def add_supplement(
 
 @transaction.atomic
 def edit_item(item: AgendaItem, *, by: User, topics: Iterable[Topic] | None = None, **values) -> AgendaItem:
-    """Reword an item. Once the agenda is published only its access, topics and presenter can change."""
+    """Reword an item. Once the agenda is published only its access, topics and presenter can change.
+
+    Closing an item closes what stands under it as far.
+    """
     meeting = Meeting.objects.select_for_update(of=("self",)).select_related("group").get(pk=item.meeting_id)
     item = AgendaItem.objects.select_for_update().get(pk=item.pk)
 
@@ -83,8 +91,13 @@ def edit_item(item: AgendaItem, *, by: User, topics: Iterable[Topic] | None = No
     if meeting.agenda_is_published and _opens(item.access, values.get("access", item.access)):
         raise Refused("The agenda is published: an item can be closed further, but not opened.")
     _refuse_exemption(meeting, values.get("access"))
+    if item.parent is not None and _opens(item.parent.access, values.get("access", item.access)):
+        raise Refused(f"Item {item.parent.number} above it is closed further, so this cannot be more open.")
 
     history.edit(item, by=by, **values)
+    for sub_item in item.sub_items.all():
+        if _opens(item.access, sub_item.access):
+            history.edit(sub_item, by=by, reason=f"As item {item.number} above it.", **_closed_like(item))
     if topics is not None:
         _set_topics(item, list(topics), by=by)
     return item
@@ -130,7 +143,9 @@ def add_standing_items(meeting: Meeting, *, by: User | None) -> None:
     """Give a new agenda the items that every agenda has."""
     kinds = [*AgendaItem.OPENING, *AgendaItem.CLOSING]
     for position, kind in enumerate(kinds, start=1):
-        item = AgendaItem(meeting=meeting, position=position, number=str(position), kind=kind, title=kind.label)
+        item = AgendaItem(
+            meeting=meeting, position=position, number=str(position), kind=kind, title=kind.label
+        )
         history.add(item, by=by)
 
 
@@ -147,7 +162,9 @@ def offer_unapproved_minutes(meeting: Meeting, *, by: User | None) -> None:
         if free:
             history.edit(free, by=by, verb="offered for approval", offers_minutes_of=unapproved, title=title)
         else:
-            add_item(meeting, title=title, kind=AgendaItem.Kind.LAST_MINUTES, offers_minutes_of=unapproved, by=by)
+            add_item(
+                meeting, title=title, kind=AgendaItem.Kind.LAST_MINUTES, offers_minutes_of=unapproved, by=by
+            )
 
 
 def copy_agenda(meeting: Meeting, *, to: Meeting, by: User | None) -> None:
@@ -241,6 +258,10 @@ def _refuse_deep_nesting(meeting: Meeting, parent: AgendaItem | None) -> None:
         raise Refused("A sub-item cannot have sub-items.")
     if parent.sub_items.count() >= len(LETTERS):
         raise Refused("An item can have 26 sub-items at most.")
+
+
+def _closed_like(item: AgendaItem) -> dict:
+    return {name: getattr(item, name) for name in ("access", "exempt_paragraphs", "public_interest")}
 
 
 def _opens(old: str, new: str) -> bool:

@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 
 from core.access import Access
+from core.refusals import Refused
 from meetings import operations
 from meetings.models import ActionItem, AgendaItem
 from meetings.tests.doors import doors, found_behind, words_behind
@@ -285,3 +286,22 @@ def test_actions_of_drafts_are_for_officers_and_owners(as_, group, officer, memb
 
     assert list(ActionItem.objects.visible_to(member)) == []
     assert list(ActionItem.objects.visible_to(officer)) == [action]
+
+
+def test_a_sub_item_is_closed_at_least_as_far_as_the_item_above_it(as_, group, officer):
+    meeting = make.MeetingFactory(group=group)
+    closed = make.AgendaItemFactory(meeting=meeting, title="Affair", access=Access.EXEMPT)
+    under_it = make.AgendaItemFactory(meeting=meeting, title=SECRET, parent=closed)
+    plain = make.AgendaItemFactory(meeting=meeting, title="Ordinary matter")
+    under_plain = make.AgendaItemFactory(meeting=meeting, title=SECRET, parent=plain)
+    with pytest.raises(Refused, match="cannot be more open"):
+        operations.edit_item(
+            under_it, access=Access.OPEN, exempt_paragraphs=[], public_interest="", by=officer
+        )
+    make.called(meeting)
+
+    operations.edit_item(plain, access=Access.MEMBERS, by=officer)
+
+    under_plain.refresh_from_db()
+    assert under_plain.access == Access.MEMBERS
+    assert found_behind(as_("reader"), doors(meeting), SECRET) == []
