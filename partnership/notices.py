@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 
+from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
 
+from core.mail import subject_of
 from partnership.models import Notice, User
 from partnership.tasks import send_notice
 
@@ -17,8 +19,15 @@ def tell(users: Iterable[User], what: str, *, about: models.Model, occasion: str
     kind = ContentType.objects.get_for_model(about)
     written = []
     for user in {user.pk: user for user in users if user.is_active}.values():
+        # The subject is kept as it was when told, so that a list of notices need not ask what each was about.
+        context = {"about": about, "to": user, "site_name": settings.SITE_NAME}
         notice, is_new = Notice.objects.get_or_create(
-            what=what, content_type=kind, object_id=about.pk, to=user, occasion=occasion
+            what=what,
+            content_type=kind,
+            object_id=about.pk,
+            to=user,
+            occasion=occasion,
+            defaults={"subject": subject_of(f"notices/{what}", context)[:200]},
         )
         if is_new:
             written.append(notice)

@@ -8,25 +8,18 @@ from django.utils import timezone
 
 from core.access import Access
 from core.constraints import all_or_none
-from meetings.models.minutes import MinutesRelease
 from partnership.models import Group
 
 
 class ActionItemQuerySet(models.QuerySet):
     def visible_to(self, user):
         """With the minutes they stand in; an owner sees their own, an officer all of their groups'."""
-        given_out = Q(item__meeting__minutes_versions__releases__isnull=False)
-        published = Q(
-            item__meeting__minutes_versions__releases__audience=MinutesRelease.Audience.PUBLIC,
-            item__access=Access.OPEN,
-            item__meeting__group__is_public=True,
-        )
+        published = Q(published_at__isnull=False, item__access=Access.OPEN, item__meeting__group__is_public=True)
         if not user.is_authenticated:
-            return self.filter(pk__in=ActionItem.objects.filter(published).values("pk"))
-        member = Q(item__meeting__group__in=Group.objects.with_member(user).values("pk")) & given_out
+            return self.filter(published)
+        member = Q(item__meeting__group__in=Group.objects.with_member(user).values("pk"), given_out_at__isnull=False)
         officer = Q(item__meeting__group__in=Group.objects.supported_by(user).values("pk"))
-        seen = ActionItem.objects.filter(published | member | officer | Q(owner__user=user)).values("pk")
-        return self.filter(pk__in=seen)
+        return self.filter(published | member | officer | Q(owner__user=user))
 
     def owned_by(self, user):
         return self.filter(owner__user=user)
@@ -83,6 +76,9 @@ class ActionItem(models.Model):
     due_on = models.DateField("due", null=True, blank=True)
     status = models.CharField(max_length=10, choices=Status, default=Status.OPEN, editable=False)
     progress = models.TextField("progress so far", blank=True)
+    # When a version of the minutes with this action first went to the members, and when to everyone.
+    given_out_at = models.DateTimeField(null=True, blank=True, editable=False)
+    published_at = models.DateTimeField(null=True, blank=True, editable=False)
     closing_note = models.TextField("what was done", blank=True, editable=False)
     closed_at = models.DateTimeField(null=True, blank=True, editable=False)
     closed_by = models.ForeignKey(
@@ -99,6 +95,10 @@ class ActionItem(models.Model):
             models.CheckConstraint(
                 condition=Q(status="open", closed_at=None) | ~Q(status="open") & Q(closed_at__isnull=False),
                 name="action_closed_has_its_moment",
+            ),
+            models.CheckConstraint(
+                condition=Q(published_at=None) | Q(given_out_at__isnull=False),
+                name="action_published_was_given_out_first",
             ),
             models.CheckConstraint(
                 condition=Q(status="open") | ~Q(closing_note=""), name="action_closed_says_what_was_done"

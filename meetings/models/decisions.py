@@ -20,11 +20,10 @@ class DecisionQuerySet(models.QuerySet):
         public = Q(published_at__isnull=False, item__access=Access.OPEN, group__is_public=True)
         if not user.is_authenticated:
             return self.filter(public)
-        told = Q(published_at__isnull=False) | Q(item__meeting__minutes_versions__releases__isnull=False)
+        told = Q(published_at__isnull=False) | Q(given_out_at__isnull=False)
         member = Q(group__in=Group.objects.with_member(user).values("pk")) & told
         officer = Q(group__in=Group.objects.supported_by(user).values("pk"))
-        seen = Decision.objects.filter(public | member | officer).values("pk")
-        return self.filter(pk__in=seen)
+        return self.filter(public | member | officer)
 
     def published(self):
         return self.filter(published_at__isnull=False)
@@ -104,6 +103,8 @@ class Decision(models.Model):
         "partnership.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="casting_votes"
     )
 
+    # When a version of the minutes with this decision first went to the members.
+    given_out_at = models.DateTimeField(null=True, editable=False)
     published_at = models.DateTimeField(null=True, editable=False)
     published_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, editable=False, on_delete=models.PROTECT, related_name="+"

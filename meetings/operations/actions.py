@@ -23,11 +23,16 @@ def add_action(item: AgendaItem, *, text: str, owner: Person, by: User, **values
 
 @transaction.atomic
 def edit_action(action: ActionItem, *, by: User, reason: str = "", **values) -> ActionItem:
-    """Change the words, the owner or the day of an action that is open. A new owner is told."""
+    """Change the owner or the day of an action that is open, and its words until minutes with it are given out.
+
+    A new owner is told.
+    """
     action = _locked(action)
 
     if action.status != ActionItem.Status.OPEN:
         raise Refused("This action is closed. Reopen it first.")
+    if action.given_out_at and values.get("text", action.text) != action.text:
+        raise Refused("The minutes with these words have been given out. Say in the progress what has changed.")
     new_owner = values.get("owner", action.owner) != action.owner
 
     history.edit(action, by=by, reason=reason, **values)

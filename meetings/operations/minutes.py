@@ -4,6 +4,7 @@ from datetime import date
 
 from django.db import transaction
 from django.db.models import Max
+from django.utils import timezone
 
 from core import history
 from core.models import sealed
@@ -165,7 +166,7 @@ def _new_version(minutes: Minutes, stage: str, *, reason: str, by: User) -> Minu
     content = snapshot.of(meeting)
     last = meeting.minutes_versions.aggregate(last=Max("number"))["last"] or 0
     version = MinutesVersion(
-        meeting=meeting, number=last + 1, stage=stage, reason=reason, by=by, **sealed(content)
+        meeting=meeting, number=last + 1, stage=stage, reason=reason, at=timezone.now(), by=by, **sealed(content)
     )
     version.save()
     Passage.objects.bulk_create(
@@ -182,8 +183,18 @@ def _new_version(minutes: Minutes, stage: str, *, reason: str, by: User) -> Minu
 
 
 def _release(version: MinutesVersion, audience: str, *, by: User) -> MinutesRelease:
+    """Give a version to an audience, and with it the actions and decisions that stand in it, and no later ones."""
     if version.releases.filter(audience=audience).exists():
         raise Refused("This version has been published already.")
     release = MinutesRelease(version=version, audience=audience, by=by)
     release.save()
+
+    actions = ActionItem.objects.filter(item__meeting=version.meeting)
+    if audience == MinutesRelease.Audience.MEMBERS:
+        actions.filter(given_out_at=None).update(given_out_at=release.at)
+        decisions = Decision.objects.of_meeting(version.meeting)
+        decisions.filter(given_out_at=None).update(given_out_at=release.at)
+    else:
+        # What was added since the members got this version waits for the next.
+        actions.filter(given_out_at__isnull=False, published_at=None).update(published_at=release.at)
     return release

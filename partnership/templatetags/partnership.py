@@ -11,9 +11,8 @@ from django.db import models
 from django.urls import reverse
 from django.utils import timezone
 
-from core.mail import subject_of
 from core.templatetags.house import british_date
-from partnership.models import Notice, Seat, SeatHolding, User
+from partnership.models import Seat, SeatHolding, User
 
 register = template.Library()
 
@@ -45,15 +44,6 @@ def is_past(day: date) -> bool:
 def holding_today(seat: Seat) -> SeatHolding | None:
     """Who holds a seat today; its holdings should have been fetched with it."""
     return next((holding for holding in seat.holdings.all() if holding.is_current), None)
-
-
-@register.simple_tag
-def notice_words(notice: Notice) -> str:
-    """The words a notice was told in, or those it is waiting to be told in."""
-    if notice.subject or notice.about is None:
-        return notice.subject or notice.plain_what
-    context = {"notice": notice, "about": notice.about, "to": notice.to, "site_name": settings.SITE_NAME}
-    return subject_of(f"notices/{notice.what}", context)
 
 
 @register.simple_tag
