@@ -1,7 +1,7 @@
 """A meeting as one reader may read it: plain things to show, with no question left to the database."""
 
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, datetime, time
 from functools import cached_property
 from typing import Any
 
@@ -10,7 +10,12 @@ from core.templatetags.house import british_date
 from meetings import wording
 from meetings.items_as_read import ActionAsRead, DecisionAsRead, ItemAsRead
 from meetings.models import Attendance, Decision, Meeting, MinutesRelease, MinutesVersion
-from partnership.models import Person
+from partnership.models import Person, User
+
+
+def _by_whom(by: User | None, at: datetime | None) -> str:
+    """2 February 2007, by the officer who did it; nothing for what was not done."""
+    return f"{british_date(at)}, by {by or 'the system'}" if at else ""
 
 
 @dataclass(frozen=True)
@@ -176,26 +181,36 @@ class MeetingAsRead:
 
     @property
     def facts(self) -> list[tuple[str, str]]:
-        """When and where, and when each thing was published. Only what is known."""
+        """When and where, and who published each thing when. Only what is known."""
+        return [*self.facts_of_agenda, *self._facts_of_minutes()]
+
+    @property
+    def facts_of_agenda(self) -> list[tuple[str, str]]:
         meeting = self.meeting
-        called = british_date(meeting.agenda_published_at) if meeting.agenda_is_published else "Not published"
+        called = _by_whom(meeting.agenda_published_by, meeting.agenda_published_at)
         facts = [
             ("Date of meeting", british_date(meeting.held_on)),
             ("Time", self.hours),
             ("Place", self.content["place"]),
-            ("Agenda published", called),
+            ("Agenda published", called or "Not published"),
         ]
-        return [(name, value) for name, value in facts + self._facts_of_minutes() if value]
+        return [(name, value) for name, value in facts if value]
+
+    @property
+    def fingerprint(self) -> str:
+        """What proves that the words are those of the version that was given out."""
+        version = self.minutes.sealed_version if self.minutes else None
+        return version.sha256 if version else ""
 
     def _facts_of_minutes(self) -> list[tuple[str, str]]:
         minutes = self.minutes
         if minutes is None:
             return []
-        circulated, published, version = minutes.circulated, minutes.published, minutes.sealed_version
-        return [
+        circulated, published = minutes.circulated, minutes.published
+        facts = [
             ("Minutes", minutes.name),
-            ("Given to the members", british_date(circulated.at) if circulated else ""),
-            ("Minutes published", british_date(published.at) if published else "Not published"),
+            ("Given to the members", _by_whom(circulated.by, circulated.at) if circulated else ""),
+            ("Minutes published", _by_whom(published.by, published.at) if published else "Not published"),
             ("Approved on", british_date(minutes.approved_on)),
             (
                 "Approved by decision",
@@ -206,5 +221,5 @@ class MeetingAsRead:
                 "Signed",
                 f"{minutes.signed_by}, {british_date(minutes.signed_on)}" if minutes.signed_on else "",
             ),
-            ("Fingerprint (SHA-256)", version.sha256 if version else ""),
         ]
+        return [(name, value) for name, value in facts if value]

@@ -19,7 +19,7 @@ def minutes_document(page: MeetingAsRead) -> Document:
         status=DRAFT if page.is_draft else "",
         author=page.meeting.group.name,
         date=page.meeting.held_on,
-        facts=page.facts,
+        facts=page.facts + ([("Fingerprint (SHA-256)", page.fingerprint)] if page.fingerprint else []),
         blocks=[*_attendance(page), *(block for item in page.items for block in _minuted(item))],
     )
 
@@ -32,7 +32,7 @@ def agenda_document(page: MeetingAsRead) -> Document:
         status=DRAFT if page.agenda_is_draft else "",
         author=page.meeting.group.name,
         date=page.meeting.held_on,
-        facts=page.facts[:4],
+        facts=page.facts_of_agenda,
         blocks=[block for item in page.items for block in _called(item)],
     )
 

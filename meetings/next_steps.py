@@ -1,15 +1,17 @@
 """What an officer does next with a meeting: one step that is due, and others that are open to them."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.urls import reverse
 from django.utils import timezone
 
 from core import history
 from core.models import HistoryEntry
 from core.templatetags.house import british_date
-from meetings.models import AgendaItem, Decision, Meeting, Minutes, MinutesRelease
+from meetings.models import AgendaItem, Decision, Meeting, Minutes, MinutesRelease, MinutesVersion
 from partnership.models import Group
 
 CAN_BE_CALLED_OFF = (Meeting.Status.PLANNED, Meeting.Status.CALLED)
@@ -42,13 +44,37 @@ class WhatNext:
         return f"{kind.model} {self.last.verb}"
 
 
-def what_next(meeting: Meeting) -> WhatNext:
+def knowing_next_steps(meetings: QuerySet[Meeting]) -> QuerySet[Any]:
+    """Each with what its next step depends on, so that no further question is needed."""
+    newest = (
+        MinutesVersion.objects.filter(meeting=OuterRef("meeting")).order_by("-number").values("number")[:1]
+    )
+    published = MinutesVersion.objects.filter(
+        meeting=OuterRef("pk"), number=Subquery(newest), releases__audience=MinutesRelease.Audience.PUBLIC
+    )
+    called_off = [Meeting.Status.CANCELLED, Meeting.Status.POSTPONED]
+    offers = AgendaItem.objects.filter(offers_minutes_of=OuterRef("pk")).exclude(
+        meeting__status__in=called_off
+    )
+    last_offer = offers.order_by("-meeting__held_on")
+    return meetings.select_related("minutes").annotate(
+        newest_minutes_are_public=Exists(published),
+        has_unpublished_decisions=Exists(Decision.objects.unpublished().filter(item__meeting=OuterRef("pk"))),
+        offered_on=Subquery(last_offer.values("meeting__held_on")[:1]),
+        offered_at_status=Subquery(last_offer.values("meeting__status")[:1]),
+        offered_as_item=Subquery(last_offer.values("number")[:1]),
+    )
+
+
+def what_next(meeting: Any) -> WhatNext:
     """The next step of a meeting, from its plan to its published minutes."""
-    minutes = Minutes.objects.filter(meeting=meeting).first()
+    if not hasattr(meeting, "newest_minutes_are_public"):
+        meeting = knowing_next_steps(Meeting.objects.with_group()).get(pk=meeting.pk)
+    minutes = getattr(meeting, "minutes", None)
     answer = _of_record(meeting, minutes) if minutes else _before_start(meeting)
     if minutes and minutes.status != Minutes.Status.APPROVED:
         answer.others.append(_step("Attendance", "attendance", meeting))
-    if minutes and Decision.objects.of_meeting(meeting).unpublished().exists():
+    if minutes and meeting.has_unpublished_decisions:
         answer.others.append(_step("Publish the decisions", "publish_decisions", meeting))
     if not meeting.is_called_off:
         answer.others.append(_step("Edit the meeting", "edit_meeting", meeting))
@@ -68,6 +94,11 @@ def _before_start(meeting: Meeting) -> WhatNext:
         )
     if meeting.status == Meeting.Status.PLANNED:
         sentence = "The meeting is planned. Put its agenda together, then publish it to call the members."
+        if meeting.is_unrecorded:
+            sentence = (
+                "The day of the meeting has passed. If it was held, put its agenda together, publish it and "
+                "record the meeting. If it was not, say that it was cancelled or postponed."
+            )
         return WhatNext(sentence, agenda, [_step("Publish the agenda", "publish_agenda", meeting)])
     late = _step("Agenda and late items", "agenda", meeting)
     apologies = _step("Attendance and apologies", "attendance", meeting)
@@ -75,6 +106,8 @@ def _before_start(meeting: Meeting) -> WhatNext:
         sentence = f"The members are called. The meeting can start on {british_date(meeting.held_on)}."
         return WhatNext(sentence, apologies, [late])
     sentence = "The members are called. Start the meeting to write its minutes."
+    if meeting.is_unrecorded:
+        sentence = "The day of the meeting has passed. Start it to record what happened, or say that it was cancelled."
     return WhatNext(sentence, _step("Start the meeting", "start_meeting", meeting), [apologies, late])
 
 
@@ -94,50 +127,37 @@ def _of_record(meeting: Meeting, minutes: Minutes) -> WhatNext:
     return _approved(meeting, minutes)
 
 
-def _awaiting_approval(meeting: Meeting, write: Step, circulate: Step) -> WhatNext:
+def _awaiting_approval(meeting: Any, write: Step, circulate: Step) -> WhatNext:
     others = [write, Step("Circulate again", circulate.address)]
-    if meeting.group.draft_minutes == Group.DraftMinutes.AS_DRAFT and not _is_public(meeting):
+    if meeting.group.draft_minutes == Group.DraftMinutes.AS_DRAFT and not meeting.newest_minutes_are_public:
         others.append(_step("Publish the draft", "publish_draft_minutes", meeting))
-    off = [Meeting.Status.CANCELLED, Meeting.Status.POSTPONED]
-    offer = (
-        AgendaItem.objects.filter(offers_minutes_of=meeting)
-        .exclude(meeting__status__in=off)
-        .select_related("meeting__group")
-        .order_by("meeting__held_on")
-        .last()
-    )
-    if offer is None:
+    if meeting.offered_on is None:
         plan = Step("Plan the next meeting", f"{reverse('meetings:plan_meeting')}?group={meeting.group.slug}")
         return WhatNext(
             "The members have the draft. No later meeting is planned that could approve it.", plan, others
         )
-    day = british_date(offer.meeting.held_on)
-    if offer.meeting.status not in (Meeting.Status.UNDER_WAY, Meeting.Status.CLOSED):
-        see = Step(f"See the meeting of {day}", offer.meeting.get_absolute_url())
+    day = british_date(meeting.offered_on)
+    address_of_offer = [meeting.group.slug, meeting.offered_on]
+    if meeting.offered_at_status not in (Meeting.Status.UNDER_WAY, Meeting.Status.CLOSED):
+        see = Step(f"See the meeting of {day}", reverse("meetings:meeting", args=address_of_offer))
         sentence = f"The members have the draft. It waits for approval at the meeting of {day}."
         return WhatNext(sentence, None, [see, *others])
-    address = reverse("meetings:approve_minutes", args=[*offer.meeting.address, offer.number])
+    address = reverse("meetings:approve_minutes", args=[*address_of_offer, meeting.offered_as_item])
     sentence = f"The members have the draft. It was offered for approval at the meeting of {day}."
     return WhatNext(sentence, Step("Record the approval", address), others)
 
 
-def _approved(meeting: Meeting, minutes: Minutes) -> WhatNext:
+def _approved(meeting: Any, minutes: Minutes) -> WhatNext:
     publish = _step("Publish the minutes", "publish_minutes", meeting)
     sign = _step("Record the signature", "sign_minutes", meeting)
     is_signed = minutes.signed_on is not None
-    if not _is_public(meeting):
+    if not meeting.newest_minutes_are_public:
         return WhatNext(
             "The minutes are approved, but not published yet.", publish, [] if is_signed else [sign]
         )
     if not is_signed:
         return WhatNext("The minutes are approved and published. Nobody has signed them yet.", sign)
     return WhatNext("The minutes are approved, signed and published. There is nothing left to do.")
-
-
-def _is_public(meeting: Meeting) -> bool:
-    """Whether the newest version of the minutes is published."""
-    newest = meeting.minutes_versions.latest_first().first()
-    return newest is not None and newest.releases.filter(audience=MinutesRelease.Audience.PUBLIC).exists()
 
 
 def _step(label: str, name: str, meeting: Meeting) -> Step:

@@ -4,6 +4,7 @@ Page, PDF and Word are all made from what `as_read_by` returns, so no door shows
 """
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
@@ -22,15 +23,22 @@ from meetings.models import (
     MinutesVersion,
     NamedVote,
 )
+from meetings.next_steps import knowing_next_steps
 from partnership.models import Group
 
 
 def as_read_by(meeting: Meeting, user, *, version: int | None = None) -> MeetingAsRead:
     """The meeting as this reader may know it today; with `version`, its minutes as they were given out then.
 
-    Raises MinutesVersion.DoesNotExist when the reader may not see a version of that number.
+    Raises Meeting.DoesNotExist when the reader may not know of it, and MinutesVersion.DoesNotExist when they may not
+    see a version of that number.
     """
-    known = _record_of(meeting, user)
+    return read_at(meeting.group.slug, meeting.held_on, user, version=version)
+
+
+def read_at(group: str, day: date, user, *, version: int | None = None) -> MeetingAsRead:
+    """The same for the meeting at an address."""
+    known = _record_at(group, day, user)
     reads_all = known.is_run_by_reader or known.has_reader_as_member
     minutes = getattr(known, "minutes", None)
     given_out = _given_out(known, user, version) if minutes is not None else None
@@ -103,16 +111,13 @@ def knowing_items(actions: QuerySet[ActionItem], user) -> QuerySet[ActionItem]:
     return actions.annotate(item_is_seen=Exists(item))
 
 
-def _record_of(meeting: Meeting, user) -> Any:
+def _record_at(group: str, day: date, user) -> Any:
     """The meeting with what surrounds it, and who the reader is to its group."""
     own = OuterRef("group")
     approval = Decision.objects.visible_to(user).filter(pk=OuterRef("minutes__approved_by"))
-    offered = AgendaItem.objects.filter(
-        offers_minutes_of=OuterRef("pk"), meeting__held_on__gt=OuterRef("held_on")
-    )
-    offered = offered.exclude(meeting__status__in=[Meeting.Status.CANCELLED, Meeting.Status.POSTPONED])
     return (
-        Meeting.objects.select_related(
+        knowing_next_steps(Meeting.objects.visible_to(user).at_address(group, day))
+        .select_related(
             "group",
             "agenda_published_by",
             "postponed_to__group",
@@ -124,11 +129,8 @@ def _record_of(meeting: Meeting, user) -> Any:
             is_run_by_reader=Exists(Group.objects.supported_by(user).filter(pk=own)),
             has_reader_as_member=Exists(Group.objects.with_member(user).filter(pk=own)),
             approval_is_seen=Exists(approval),
-            approval_expected_on=Subquery(
-                offered.order_by("-meeting__held_on").values("meeting__held_on")[:1]
-            ),
         )
-        .get(pk=meeting.pk)
+        .get()
     )
 
 
@@ -229,7 +231,7 @@ def _minutes(
         is_draft=not is_approved,
         approval=approval,
         approval_is_seen=meeting.approval_is_seen,
-        approval_expected_on=meeting.approval_expected_on,
+        approval_expected_on=meeting.offered_on,
         corrections=minutes.corrections if is_approved else "",
         signed_by=minutes.signed_by if is_approved else None,
         signed_on=minutes.signed_on if is_approved else None,

@@ -116,6 +116,8 @@ def minutes_missing(meeting: Meeting, *, reads_all: bool) -> str:
         return "There are no minutes to read yet."
     if meeting.is_called_off:
         return ""
+    if meeting.is_unrecorded:
+        return "Its day has passed; whether it was held is not recorded yet."
     if meeting.agenda_published_at:
         return f"Its agenda was published on {british_date(meeting.agenda_published_at)}."
     return "Its agenda is not published yet."

@@ -170,6 +170,19 @@ class Meeting(models.Model):
     def is_called_off(self) -> bool:
         return self.status in (self.Status.CANCELLED, self.Status.POSTPONED)
 
+    @property
+    def is_unrecorded(self) -> bool:
+        """Its day has passed, and the record does not say whether it was held."""
+        ahead = (self.Status.PLANNED, self.Status.CALLED)
+        return self.status in ahead and self.held_on < timezone.localdate()
+
+    @property
+    def state(self) -> str:
+        """Where it stands, in a few words for a list."""
+        return (
+            f"{self.get_status_display()}, not recorded" if self.is_unrecorded else self.get_status_display()
+        )
+
     def may_become(self, status: str) -> bool:
         """Whether the table of moves allows the step."""
         return status in self.NEXT.get(self.Status(self.status), set())

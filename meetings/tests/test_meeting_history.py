@@ -1,4 +1,4 @@
-"""Officers read everything that happened to a meeting; members are told by e-mail of what concerns them."""
+"""Officers read everything that happened to a meeting; members are told by email of what concerns them."""
 
 from datetime import date
 
@@ -47,7 +47,7 @@ def test_a_long_history_goes_on_over_several_pages_with_the_same_few_questions(
     assert browser.get(f"{meeting.get_absolute_url()}history/?page=lots").status_code == 200
 
 
-# What the members get by e-mail
+# What the members get by email
 
 
 def letter(what, about):

@@ -104,7 +104,7 @@ def test_before_publishing_an_officer_sees_what_becomes_visible_and_who_is_told(
 
     page = as_("officer").get(f"{meeting.get_absolute_url()}publish-agenda/").content.decode()
 
-    assert "1 member is told by e-mail" in page
+    assert "1 member is told by email" in page
     assert "Exempt: paragraph 3 of Schedule 12A" in page
     assert "except for 1 item" in page
     meeting.refresh_from_db()

@@ -268,6 +268,9 @@ def test_the_page_takes_twelve_queries_at_most(
     client = as_("member")
     with django_assert_max_num_queries(12):
         assert client.get(meeting.get_absolute_url()).status_code == 200
+    clerk = as_("officer")
+    with django_assert_max_num_queries(12):
+        assert "What next" in clerk.get(meeting.get_absolute_url()).content.decode()
 
     make.approved(meeting)
     make.published(meeting)

@@ -8,7 +8,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from core.documents import Document, pdf_response, word_response
-from meetings.addresses import meeting_at
 from meetings.documents import agenda_document, file_name, minutes_document
 from meetings.views.reading import read_page
 
@@ -44,14 +43,14 @@ def minutes_word(request: HttpRequest, group: str, day: date) -> HttpResponse:
 
 
 def _agenda(request: HttpRequest, group: str, day: date, response: Response) -> HttpResponse:
-    page = read_page(request, meeting_at(request, group, day))
+    page = read_page(request, group, day)
     if not page.items:
         raise Http404
     return response(agenda_document(page), file_name(page, "agenda"), request)
 
 
 def _minutes(request: HttpRequest, group: str, day: date, response: Response) -> HttpResponse:
-    page = read_page(request, meeting_at(request, group, day))
+    page = read_page(request, group, day)
     if page.minutes is None:
         raise Http404
     return response(minutes_document(page), file_name(page, "minutes"), request)

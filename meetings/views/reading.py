@@ -8,12 +8,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
-from meetings.addresses import meeting_at
 from meetings.as_read import MeetingAsRead
 from meetings.filters import MeetingFilter
 from meetings.models import Meeting, MinutesVersion
 from meetings.permissions import can_sign_minutes
-from meetings.reading import as_read_by
+from meetings.reading import read_at
 from meetings.wording import STATUS_COLOURS
 
 PER_PAGE = 20
@@ -34,15 +33,14 @@ def meetings(request: HttpRequest) -> HttpResponse:
 @require_safe
 def meeting(request: HttpRequest, group: str, day: date) -> HttpResponse:
     """One meeting: what it is, where its minutes stand, and its agenda or minutes item by item."""
-    meeting = meeting_at(request, group, day)
-    page = read_page(request, meeting)
+    page = read_page(request, group, day)
     waits_for_signature = (
         page.minutes is not None and not page.minutes.is_draft and page.minutes.signed_on is None
     )
     context = {
         "meeting": page.meeting,
         "page": page,
-        "trail": trail_of(meeting, itself=False),
+        "trail": trail_of(page.meeting, itself=False),
         "can_edit_meeting": page.reads_as_officer,
         "can_sign_minutes": page.reads_as_officer
         or (waits_for_signature and page.reads_all and can_sign_minutes(request.user, page.meeting.minutes)),
@@ -50,14 +48,14 @@ def meeting(request: HttpRequest, group: str, day: date) -> HttpResponse:
     return TemplateResponse(request, "meetings/meeting.html", context)
 
 
-def read_page(request: HttpRequest, meeting: Meeting) -> MeetingAsRead:
+def read_page(request: HttpRequest, group: str, day: date) -> MeetingAsRead:
     """The meeting as this reader may know it; ?version=1 asks for its minutes as they were given out then."""
     asked = request.GET.get("version", "")
     if asked and not (asked.isascii() and asked.isdigit() and len(asked) < 6):
         raise Http404
     try:
-        return as_read_by(meeting, request.user, version=int(asked) if asked else None)
-    except MinutesVersion.DoesNotExist:
+        return read_at(group, day, request.user, version=int(asked) if asked else None)
+    except (Meeting.DoesNotExist, MinutesVersion.DoesNotExist):
         raise Http404 from None
 
 
