@@ -11,7 +11,6 @@ from django.test import Client
 from django.test.utils import (
     CaptureQueriesContext,
     setup_databases,
-    setup_test_environment,
     teardown_databases,
 )
 
@@ -48,7 +47,7 @@ def page(client: Client, address: str) -> Callable[[], bytes]:
 
 
 def main() -> None:
-    # Not setup_test_environment: it makes every template report every part that it renders, which takes most of the time.
+    # Not setup_test_environment: it makes every template report its parts, which takes most of the time.
     settings.ALLOWED_HOSTS = ["testserver"]
     databases = setup_databases(verbosity=0, interactive=False)
     try:

@@ -18,7 +18,7 @@ class Channel(filesystem.Channel):
         for folder in (self.data_folder_out, self.control_folder):
             Path(folder).mkdir(parents=True, exist_ok=True)
 
-    def _put(self, queue: str, message: dict[str, Any], **kwargs: Any) -> None:
+    def _put(self, queue: str, message: dict[str, Any], **kwargs: Any) -> None:  # type: ignore[override]
         # The original writes into the file that the worker is already looking at; a worker that looked in between
         # read half a message and died of it. Renaming is one step to everybody who looks.
         name = f"{round(monotonic() * 1000)}_{uuid.uuid4()}.{queue}.msg"

@@ -66,7 +66,9 @@ def check(obj: models.Model) -> None:
 def _check_words(obj: models.Model, *, only: Iterable[str] | None = None) -> None:
     """Check what the database cannot say in words: lengths, choices, blanks. Its own rules it checks when saving."""
     unchanged = {each.name for each in obj._meta.fields if only is not None and each.name not in only}
-    known = {each.name for each in obj._meta.fields if each.is_relation and getattr(obj, each.attname) is not None}
+    known = {
+        each.name for each in obj._meta.fields if each.is_relation and getattr(obj, each.attname) is not None
+    }
     try:
         obj.clean_fields(exclude=unchanged | known)
         obj.clean()

@@ -49,7 +49,9 @@ def presides(user: User, group: Group) -> bool:
     """Holds the chair or the vice-chair of this group today."""
     return (
         user.is_authenticated
-        and group.office_terms.current().filter(person__user=user, office__in=["chair", "vice_chair"]).exists()
+        and group.office_terms.current()
+        .filter(person__user=user, office__in=["chair", "vice_chair"])
+        .exists()
     )
 
 

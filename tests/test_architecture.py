@@ -158,7 +158,9 @@ def test_append_only_rows_have_their_triggers(label):
 
 
 def test_no_file_imports_the_other_group_or_has_a_name_that_says_nothing():
-    offenders = [name_of(path) for path in SOURCES if path.stem in {"utils", "helpers", "services", "managers"}]
+    offenders = [
+        name_of(path) for path in SOURCES if path.stem in {"utils", "helpers", "services", "managers"}
+    ]
     for path in SOURCES:
         for node in ast.walk(ast.parse(path.read_text())):
             if isinstance(node, ast.ImportFrom) and node.module == "django.contrib.auth.models":
@@ -177,9 +179,7 @@ def test_no_file_is_longer_than_a_person_reads_at_once():
 def test_the_policy_needs_no_exception_for_inline_script_or_style():
     inline = re.compile(r"<style\b|\sstyle=|<script(?![^>]*\bsrc=)(?![^>]*application/json)|\son[a-z]+=\"")
     offenders = [
-        name_of(path)
-        for path in (ROOT / "templates").rglob("*.html")
-        if inline.search(path.read_text())
+        name_of(path) for path in (ROOT / "templates").rglob("*.html") if inline.search(path.read_text())
     ]
     assert offenders == []
 

@@ -8,36 +8,63 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('contenttypes', '0002_remove_content_type_name'),
-        ('core', '0001_initial'),
+        ("contenttypes", "0002_remove_content_type_name"),
+        ("core", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='historyentry',
-            name='by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="historyentry",
+            name="by",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='historyentry',
-            name='content_type',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='contenttypes.contenttype'),
+            model_name="historyentry",
+            name="content_type",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="contenttypes.contenttype"
+            ),
         ),
         migrations.AddIndex(
-            model_name='historyentry',
-            index=models.Index(fields=['content_type', 'object_id', '-at'], name='history_of_one_object'),
+            model_name="historyentry",
+            index=models.Index(fields=["content_type", "object_id", "-at"], name="history_of_one_object"),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='historyentry',
-            trigger=pgtrigger.compiler.Trigger(name='history_stays', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='c75a94e04bd45425fbca6d804c54ac344c8d0e60', operation='UPDATE OR DELETE', pgid='pgtrigger_history_stays_f95b6', table='core_historyentry', when='BEFORE')),
+            model_name="historyentry",
+            trigger=pgtrigger.compiler.Trigger(
+                name="history_stays",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="c75a94e04bd45425fbca6d804c54ac344c8d0e60",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_history_stays_f95b6",
+                    table="core_historyentry",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='historyentry',
-            trigger=pgtrigger.compiler.Trigger(name='history_is_kept', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'these rows are kept' USING ERRCODE = 'check_violation';", hash='e8fdfca891a6d9da2f572f37c880afe8d5f630a9', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_history_is_kept_b7deb', table='core_historyentry', when='BEFORE')),
+            model_name="historyentry",
+            trigger=pgtrigger.compiler.Trigger(
+                name="history_is_kept",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'these rows are kept' USING ERRCODE = 'check_violation';",
+                    hash="e8fdfca891a6d9da2f572f37c880afe8d5f630a9",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_history_is_kept_b7deb",
+                    table="core_historyentry",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]

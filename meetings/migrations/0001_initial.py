@@ -14,437 +14,1316 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('partnership', '0001_initial'),
+        ("partnership", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='AgendaItem',
+            name="AgendaItem",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField()),
-                ('number', models.CharField(editable=False, max_length=8)),
-                ('kind', models.CharField(choices=[('ordinary', 'Ordinary item'), ('apologies', 'Apologies'), ('declarations', 'Declarations of interest'), ('last_minutes', 'Minutes of the last meeting'), ('matters_arising', 'Matters arising'), ('other_business', 'Any other business'), ('next_meeting', 'Next meeting')], default='ordinary', max_length=20)),
-                ('title', models.CharField(max_length=200)),
-                ('description', models.TextField(blank=True)),
-                ('access', models.CharField(choices=[('open', 'Open to everyone'), ('members', 'Members of the group'), ('exempt', 'Exempt from publication')], default='open', max_length=10)),
-                ('exempt_paragraphs', django.contrib.postgres.fields.ArrayField(base_field=models.PositiveSmallIntegerField(), blank=True, default=list, size=None)),
-                ('public_interest', models.TextField(blank=True, verbose_name='why the public interest is better served by keeping it exempt')),
-                ('is_supplement', models.BooleanField(default=False, editable=False)),
-                ('urgency', models.TextField(blank=True, verbose_name='reason for urgency')),
-                ('minute', models.TextField(blank=True)),
-                ('outcome', models.CharField(blank=True, choices=[('decided', 'Decided'), ('noted', 'Noted'), ('discussed', 'Discussed'), ('deferred', 'Deferred'), ('not_reached', 'Not reached'), ('withdrawn', 'Withdrawn')], max_length=20)),
-                ('revision', models.PositiveIntegerField(default=0, editable=False)),
-                ('minuted_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('search', models.GeneratedField(db_persist=True, expression=django.contrib.postgres.search.SearchVector('title', 'description', config='english'), output_field=django.contrib.postgres.search.SearchVectorField())),
-                ('minuted_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='sub_items', to='meetings.agendaitem')),
-                ('presenter', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='presented_items', to='partnership.person')),
-                ('topics', models.ManyToManyField(blank=True, related_name='agenda_items', to='partnership.topic')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField()),
+                ("number", models.CharField(editable=False, max_length=8)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("ordinary", "Ordinary item"),
+                            ("apologies", "Apologies"),
+                            ("declarations", "Declarations of interest"),
+                            ("last_minutes", "Minutes of the last meeting"),
+                            ("matters_arising", "Matters arising"),
+                            ("other_business", "Any other business"),
+                            ("next_meeting", "Next meeting"),
+                        ],
+                        default="ordinary",
+                        max_length=20,
+                    ),
+                ),
+                ("title", models.CharField(max_length=200)),
+                ("description", models.TextField(blank=True)),
+                (
+                    "access",
+                    models.CharField(
+                        choices=[
+                            ("open", "Open to everyone"),
+                            ("members", "Members of the group"),
+                            ("exempt", "Exempt from publication"),
+                        ],
+                        default="open",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "exempt_paragraphs",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.PositiveSmallIntegerField(), blank=True, default=list, size=None
+                    ),
+                ),
+                (
+                    "public_interest",
+                    models.TextField(
+                        blank=True,
+                        verbose_name="why the public interest is better served by keeping it exempt",
+                    ),
+                ),
+                ("is_supplement", models.BooleanField(default=False, editable=False)),
+                ("urgency", models.TextField(blank=True, verbose_name="reason for urgency")),
+                ("minute", models.TextField(blank=True)),
+                (
+                    "outcome",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("decided", "Decided"),
+                            ("noted", "Noted"),
+                            ("discussed", "Discussed"),
+                            ("deferred", "Deferred"),
+                            ("not_reached", "Not reached"),
+                            ("withdrawn", "Withdrawn"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("revision", models.PositiveIntegerField(default=0, editable=False)),
+                ("minuted_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                (
+                    "search",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=django.contrib.postgres.search.SearchVector(
+                            "title", "description", config="english"
+                        ),
+                        output_field=django.contrib.postgres.search.SearchVectorField(),
+                    ),
+                ),
+                (
+                    "minuted_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sub_items",
+                        to="meetings.agendaitem",
+                    ),
+                ),
+                (
+                    "presenter",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="presented_items",
+                        to="partnership.person",
+                    ),
+                ),
+                (
+                    "topics",
+                    models.ManyToManyField(blank=True, related_name="agenda_items", to="partnership.topic"),
+                ),
             ],
             options={
-                'ordering': ['meeting', 'number'],
+                "ordering": ["meeting", "number"],
             },
         ),
         migrations.CreateModel(
-            name='Decision',
+            name="Decision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField(editable=False)),
-                ('number', models.PositiveIntegerField(editable=False)),
-                ('ref', models.CharField(editable=False, max_length=30, unique=True)),
-                ('text', models.TextField(verbose_name='what was decided')),
-                ('outcome', models.CharField(choices=[('agreed', 'Agreed'), ('agreed_as_amended', 'Agreed as amended'), ('deferred', 'Deferred'), ('refused', 'Refused'), ('noted', 'Noted'), ('withdrawn', 'Withdrawn'), ('elected', 'Elected')], max_length=20)),
-                ('reasons', models.TextField(blank=True)),
-                ('options_rejected', models.TextField(blank=True, verbose_name='options considered and rejected')),
-                ('interests', models.TextField(blank=True, verbose_name='interests declared')),
-                ('is_key', models.BooleanField(default=False, verbose_name='key decision')),
-                ('effective_on', models.DateField(blank=True, null=True, verbose_name='takes effect on')),
-                ('voting', models.CharField(choices=[('consensus', 'By consensus'), ('unanimous', 'Unanimous'), ('carried', 'Carried on a vote'), ('lost', 'Lost on a vote')], default='consensus', max_length=20, verbose_name='how it was decided')),
-                ('votes_for', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('votes_against', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('abstentions', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('published_at', models.DateTimeField(editable=False, null=True)),
-                ('search', models.GeneratedField(db_persist=True, expression=django.contrib.postgres.search.SearchVector('ref', 'text', 'reasons', config='english'), output_field=django.contrib.postgres.search.SearchVectorField())),
-                ('casting_vote_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='casting_votes', to='partnership.person')),
-                ('group', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='partnership.group')),
-                ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='meetings.agendaitem')),
-                ('published_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('superseded_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='supersedes', to='meetings.decision')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("year", models.PositiveSmallIntegerField(editable=False)),
+                ("number", models.PositiveIntegerField(editable=False)),
+                ("ref", models.CharField(editable=False, max_length=30, unique=True)),
+                ("text", models.TextField(verbose_name="what was decided")),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[
+                            ("agreed", "Agreed"),
+                            ("agreed_as_amended", "Agreed as amended"),
+                            ("deferred", "Deferred"),
+                            ("refused", "Refused"),
+                            ("noted", "Noted"),
+                            ("withdrawn", "Withdrawn"),
+                            ("elected", "Elected"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("reasons", models.TextField(blank=True)),
+                (
+                    "options_rejected",
+                    models.TextField(blank=True, verbose_name="options considered and rejected"),
+                ),
+                ("interests", models.TextField(blank=True, verbose_name="interests declared")),
+                ("is_key", models.BooleanField(default=False, verbose_name="key decision")),
+                ("effective_on", models.DateField(blank=True, null=True, verbose_name="takes effect on")),
+                (
+                    "voting",
+                    models.CharField(
+                        choices=[
+                            ("consensus", "By consensus"),
+                            ("unanimous", "Unanimous"),
+                            ("carried", "Carried on a vote"),
+                            ("lost", "Lost on a vote"),
+                        ],
+                        default="consensus",
+                        max_length=20,
+                        verbose_name="how it was decided",
+                    ),
+                ),
+                ("votes_for", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("votes_against", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("abstentions", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("published_at", models.DateTimeField(editable=False, null=True)),
+                (
+                    "search",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=django.contrib.postgres.search.SearchVector(
+                            "ref", "text", "reasons", config="english"
+                        ),
+                        output_field=django.contrib.postgres.search.SearchVectorField(),
+                    ),
+                ),
+                (
+                    "casting_vote_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="casting_votes",
+                        to="partnership.person",
+                    ),
+                ),
+                (
+                    "group",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="decisions",
+                        to="partnership.group",
+                    ),
+                ),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="decisions",
+                        to="meetings.agendaitem",
+                    ),
+                ),
+                (
+                    "published_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "superseded_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="supersedes",
+                        to="meetings.decision",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['group', 'year', 'number'],
+                "ordering": ["group", "year", "number"],
             },
         ),
         migrations.CreateModel(
-            name='Meeting',
+            name="Meeting",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=200)),
-                ('number', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="number in the group's count of its meetings")),
-                ('held_on', models.DateField(verbose_name='date')),
-                ('start_time', models.TimeField(blank=True, null=True, verbose_name='starts at')),
-                ('end_time', models.TimeField(blank=True, null=True, verbose_name='ends at')),
-                ('place', models.CharField(blank=True, max_length=200)),
-                ('status', models.CharField(choices=[('planned', 'Planned'), ('called', 'Called'), ('under_way', 'Under way'), ('closed', 'Closed'), ('cancelled', 'Cancelled'), ('postponed', 'Postponed')], default='planned', editable=False, max_length=20)),
-                ('status_reason', models.TextField(blank=True, editable=False, verbose_name='why cancelled or postponed')),
-                ('attendance_note', models.TextField(blank=True, verbose_name='what is known of the attendance')),
-                ('agenda_published_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('search', models.GeneratedField(db_persist=True, expression=django.contrib.postgres.search.SearchVector('title', 'place', config='english'), output_field=django.contrib.postgres.search.SearchVectorField())),
-                ('agenda_published_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('group', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='meetings', to='partnership.group')),
-                ('postponed_to', models.OneToOneField(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='postponed_from', to='meetings.meeting')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("title", models.CharField(max_length=200)),
+                (
+                    "number",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="number in the group's count of its meetings"
+                    ),
+                ),
+                ("held_on", models.DateField(verbose_name="date")),
+                ("start_time", models.TimeField(blank=True, null=True, verbose_name="starts at")),
+                ("end_time", models.TimeField(blank=True, null=True, verbose_name="ends at")),
+                ("place", models.CharField(blank=True, max_length=200)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("planned", "Planned"),
+                            ("called", "Called"),
+                            ("under_way", "Under way"),
+                            ("closed", "Closed"),
+                            ("cancelled", "Cancelled"),
+                            ("postponed", "Postponed"),
+                        ],
+                        default="planned",
+                        editable=False,
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "status_reason",
+                    models.TextField(blank=True, editable=False, verbose_name="why cancelled or postponed"),
+                ),
+                (
+                    "attendance_note",
+                    models.TextField(blank=True, verbose_name="what is known of the attendance"),
+                ),
+                ("agenda_published_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                (
+                    "search",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=django.contrib.postgres.search.SearchVector(
+                            "title", "place", config="english"
+                        ),
+                        output_field=django.contrib.postgres.search.SearchVectorField(),
+                    ),
+                ),
+                (
+                    "agenda_published_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "group",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="meetings",
+                        to="partnership.group",
+                    ),
+                ),
+                (
+                    "postponed_to",
+                    models.OneToOneField(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="postponed_from",
+                        to="meetings.meeting",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-held_on', 'group'],
+                "ordering": ["-held_on", "group"],
             },
         ),
         migrations.CreateModel(
-            name='Attendance',
+            name="Attendance",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('status', models.CharField(choices=[('present', 'Present'), ('substitute', 'Substitute'), ('in_attendance', 'In attendance'), ('guest', 'Guest'), ('apologies', 'Apologies'), ('absent', 'Absent')], max_length=20)),
-                ('apology_reason', models.CharField(blank=True, max_length=200)),
-                ('apology_received_on', models.DateField(blank=True, null=True)),
-                ('note', models.CharField(blank=True, max_length=200)),
-                ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnership.organisation')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attendances', to='partnership.person')),
-                ('substitute_for', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='substituted_at', to='partnership.person')),
-                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attendances', to='meetings.meeting')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("present", "Present"),
+                            ("substitute", "Substitute"),
+                            ("in_attendance", "In attendance"),
+                            ("guest", "Guest"),
+                            ("apologies", "Apologies"),
+                            ("absent", "Absent"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("apology_reason", models.CharField(blank=True, max_length=200)),
+                ("apology_received_on", models.DateField(blank=True, null=True)),
+                ("note", models.CharField(blank=True, max_length=200)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="partnership.organisation",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="attendances",
+                        to="partnership.person",
+                    ),
+                ),
+                (
+                    "substitute_for",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="substituted_at",
+                        to="partnership.person",
+                    ),
+                ),
+                (
+                    "meeting",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="attendances",
+                        to="meetings.meeting",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['person__name'],
+                "ordering": ["person__name"],
             },
         ),
         migrations.AddField(
-            model_name='agendaitem',
-            name='meeting',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='items', to='meetings.meeting'),
+            model_name="agendaitem",
+            name="meeting",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="items", to="meetings.meeting"
+            ),
         ),
         migrations.AddField(
-            model_name='agendaitem',
-            name='offers_minutes_of',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='approval_items', to='meetings.meeting'),
+            model_name="agendaitem",
+            name="offers_minutes_of",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="approval_items",
+                to="meetings.meeting",
+            ),
         ),
         migrations.CreateModel(
-            name='Minutes',
+            name="Minutes",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('status', models.CharField(choices=[('draft', 'Draft'), ('circulated', 'Draft, circulated to members'), ('approved', 'Approved')], default='draft', editable=False, max_length=20)),
-                ('corrections', models.TextField(blank=True, verbose_name='corrections agreed at the approval')),
-                ('signed_on', models.DateField(blank=True, null=True)),
-                ('approved_by', models.OneToOneField(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='approves_minutes', to='meetings.decision', verbose_name='decision of a later meeting that approved them')),
-                ('meeting', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='minutes', to='meetings.meeting')),
-                ('signed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='signed_minutes', to='partnership.person')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draft"),
+                            ("circulated", "Draft, circulated to members"),
+                            ("approved", "Approved"),
+                        ],
+                        default="draft",
+                        editable=False,
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "corrections",
+                    models.TextField(blank=True, verbose_name="corrections agreed at the approval"),
+                ),
+                ("signed_on", models.DateField(blank=True, null=True)),
+                (
+                    "approved_by",
+                    models.OneToOneField(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="approves_minutes",
+                        to="meetings.decision",
+                        verbose_name="decision of a later meeting that approved them",
+                    ),
+                ),
+                (
+                    "meeting",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="minutes",
+                        to="meetings.meeting",
+                    ),
+                ),
+                (
+                    "signed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="signed_minutes",
+                        to="partnership.person",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'minutes',
+                "verbose_name_plural": "minutes",
             },
         ),
         migrations.CreateModel(
-            name='MinutesVersion',
+            name="MinutesVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('body', models.TextField()),
-                ('sha256', models.CharField(max_length=64)),
-                ('reason', models.TextField(blank=True)),
-                ('at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('stage', models.CharField(choices=[('draft', 'Draft'), ('approved', 'Approved')], max_length=20)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='minutes_versions', to='meetings.meeting')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField()),
+                ("body", models.TextField()),
+                ("sha256", models.CharField(max_length=64)),
+                ("reason", models.TextField(blank=True)),
+                ("at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                (
+                    "stage",
+                    models.CharField(choices=[("draft", "Draft"), ("approved", "Approved")], max_length=20),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "meeting",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="minutes_versions",
+                        to="meetings.meeting",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['meeting', 'number'],
+                "ordering": ["meeting", "number"],
             },
         ),
         migrations.CreateModel(
-            name='MinutesRelease',
+            name="MinutesRelease",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('audience', models.CharField(choices=[('members', 'Members'), ('public', 'Everyone')], max_length=10)),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='releases', to='meetings.minutesversion')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "audience",
+                    models.CharField(choices=[("members", "Members"), ("public", "Everyone")], max_length=10),
+                ),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="releases",
+                        to="meetings.minutesversion",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['at'],
+                "ordering": ["at"],
             },
         ),
         migrations.CreateModel(
-            name='NamedVote',
+            name="NamedVote",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('choice', models.CharField(choices=[('for', 'For'), ('against', 'Against'), ('abstained', 'Abstained')], max_length=10)),
-                ('decision', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='named_votes', to='meetings.decision')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='named_votes', to='partnership.person')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "choice",
+                    models.CharField(
+                        choices=[("for", "For"), ("against", "Against"), ("abstained", "Abstained")],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "decision",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="named_votes",
+                        to="meetings.decision",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="named_votes",
+                        to="partnership.person",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['person__name'],
+                "ordering": ["person__name"],
             },
         ),
         migrations.CreateModel(
-            name='Passage',
+            name="Passage",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=200)),
-                ('text', models.TextField(blank=True)),
-                ('access', models.CharField(choices=[('open', 'Open to everyone'), ('members', 'Members of the group'), ('exempt', 'Exempt from publication')], max_length=10)),
-                ('search', models.GeneratedField(db_persist=True, expression=django.contrib.postgres.search.SearchVector('title', 'text', config='english'), output_field=django.contrib.postgres.search.SearchVectorField())),
-                ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='passages', to='meetings.agendaitem')),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='passages', to='meetings.minutesversion')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("title", models.CharField(max_length=200)),
+                ("text", models.TextField(blank=True)),
+                (
+                    "access",
+                    models.CharField(
+                        choices=[
+                            ("open", "Open to everyone"),
+                            ("members", "Members of the group"),
+                            ("exempt", "Exempt from publication"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "search",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=django.contrib.postgres.search.SearchVector(
+                            "title", "text", config="english"
+                        ),
+                        output_field=django.contrib.postgres.search.SearchVectorField(),
+                    ),
+                ),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="passages",
+                        to="meetings.agendaitem",
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="passages",
+                        to="meetings.minutesversion",
+                    ),
+                ),
             ],
             options={
-                'ordering': [models.OrderBy(models.F('version'), descending=True), 'item'],
+                "ordering": [models.OrderBy(models.F("version"), descending=True), "item"],
             },
         ),
         migrations.CreateModel(
-            name='ActionItem',
+            name="ActionItem",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.TextField(verbose_name='what is to be done')),
-                ('due_on', models.DateField(blank=True, null=True, verbose_name='due')),
-                ('status', models.CharField(choices=[('open', 'Open'), ('done', 'Done'), ('dropped', 'Dropped')], default='open', editable=False, max_length=10)),
-                ('progress', models.TextField(blank=True, verbose_name='progress so far')),
-                ('closing_note', models.TextField(blank=True, editable=False, verbose_name='what was done')),
-                ('closed_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('closed_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='actions', to='partnership.person')),
-                ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='actions', to='meetings.agendaitem')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("text", models.TextField(verbose_name="what is to be done")),
+                ("due_on", models.DateField(blank=True, null=True, verbose_name="due")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("open", "Open"), ("done", "Done"), ("dropped", "Dropped")],
+                        default="open",
+                        editable=False,
+                        max_length=10,
+                    ),
+                ),
+                ("progress", models.TextField(blank=True, verbose_name="progress so far")),
+                ("closing_note", models.TextField(blank=True, editable=False, verbose_name="what was done")),
+                ("closed_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                (
+                    "closed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="actions",
+                        to="partnership.person",
+                    ),
+                ),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="actions",
+                        to="meetings.agendaitem",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['due_on', 'pk'],
-                'indexes': [models.Index(fields=['status', 'due_on'], name='actions_by_due_day')],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', False), ('closed_by__isnull', False)), models.Q(('closed_at__isnull', True), ('closed_by__isnull', True)), _connector='OR'), name='action_closed_at_and_by'), models.CheckConstraint(condition=models.Q(models.Q(('closed_at', None), ('status', 'open')), models.Q(models.Q(('status', 'open'), _negated=True), ('closed_at__isnull', False)), _connector='OR'), name='action_closed_has_its_moment'), models.CheckConstraint(condition=models.Q(('status', 'open'), models.Q(('closing_note', ''), _negated=True), _connector='OR'), name='action_closed_says_what_was_done')],
+                "ordering": ["due_on", "pk"],
+                "indexes": [models.Index(fields=["status", "due_on"], name="actions_by_due_day")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("closed_at__isnull", False), ("closed_by__isnull", False)),
+                            models.Q(("closed_at__isnull", True), ("closed_by__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="action_closed_at_and_by",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("closed_at", None), ("status", "open")),
+                            models.Q(
+                                models.Q(("status", "open"), _negated=True), ("closed_at__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="action_closed_has_its_moment",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("status", "open"), models.Q(("closing_note", ""), _negated=True), _connector="OR"
+                        ),
+                        name="action_closed_says_what_was_done",
+                    ),
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='decision',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['search'], name='decision_search'),
+            model_name="decision",
+            index=django.contrib.postgres.indexes.GinIndex(fields=["search"], name="decision_search"),
         ),
         migrations.AddIndex(
-            model_name='decision',
-            index=models.Index(fields=['outcome'], name='decisions_by_outcome'),
+            model_name="decision",
+            index=models.Index(fields=["outcome"], name="decisions_by_outcome"),
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.UniqueConstraint(fields=('group', 'year', 'number'), name='decision_number_is_given_once'),
+            model_name="decision",
+            constraint=models.UniqueConstraint(
+                fields=("group", "year", "number"), name="decision_number_is_given_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='decision_numbers_begin_at_one'),
+            model_name="decision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("number__gte", 1)), name="decision_numbers_begin_at_one"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('published_at__isnull', False), ('published_by__isnull', False)), models.Q(('published_at__isnull', True), ('published_by__isnull', True)), _connector='OR'), name='decision_published_at_and_by'),
+            model_name="decision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("published_at__isnull", False), ("published_by__isnull", False)),
+                    models.Q(("published_at__isnull", True), ("published_by__isnull", True)),
+                    _connector="OR",
+                ),
+                name="decision_published_at_and_by",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('votes_against__isnull', False), ('votes_for__isnull', False)), models.Q(('votes_against__isnull', True), ('votes_for__isnull', True)), _connector='OR'), name='decision_votes_are_counted_on_both_sides'),
+            model_name="decision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("votes_against__isnull", False), ("votes_for__isnull", False)),
+                    models.Q(("votes_against__isnull", True), ("votes_for__isnull", True)),
+                    _connector="OR",
+                ),
+                name="decision_votes_are_counted_on_both_sides",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('voting', 'consensus'), _negated=True), models.Q(('abstentions', None), ('casting_vote_by', None), ('votes_against', None), ('votes_for', None)), _connector='OR'), name='decision_by_consensus_counts_no_votes', violation_error_message='A decision by consensus has no votes to count.'),
+            model_name="decision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("voting", "consensus"), _negated=True),
+                    models.Q(
+                        ("abstentions", None),
+                        ("casting_vote_by", None),
+                        ("votes_against", None),
+                        ("votes_for", None),
+                    ),
+                    _connector="OR",
+                ),
+                name="decision_by_consensus_counts_no_votes",
+                violation_error_message="A decision by consensus has no votes to count.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('voting', 'unanimous'), _negated=True), ('votes_against', None), ('votes_against', 0), _connector='OR'), name='decision_unanimous_has_nobody_against', violation_error_message='A unanimous decision has no votes against.'),
+            model_name="decision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("voting", "unanimous"), _negated=True),
+                    ("votes_against", None),
+                    ("votes_against", 0),
+                    _connector="OR",
+                ),
+                name="decision_unanimous_has_nobody_against",
+                violation_error_message="A unanimous decision has no votes against.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('voting', 'carried'), _negated=True), ('votes_for__gt', models.F('votes_against')), models.Q(('casting_vote_by__isnull', False), ('votes_for', models.F('votes_against'))), _connector='OR'), name='decision_carried_has_more_votes_for', violation_error_message='Carried needs more votes for than against, or a casting vote on a tie.'),
+            model_name="decision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("voting", "carried"), _negated=True),
+                    ("votes_for__gt", models.F("votes_against")),
+                    models.Q(("casting_vote_by__isnull", False), ("votes_for", models.F("votes_against"))),
+                    _connector="OR",
+                ),
+                name="decision_carried_has_more_votes_for",
+                violation_error_message="Carried needs more votes for than against, or a casting vote on a tie.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('voting', 'lost'), _negated=True), ('votes_against__gt', models.F('votes_for')), ('votes_for', models.F('votes_against')), _connector='OR'), name='decision_lost_has_no_majority', violation_error_message='Lost needs at least as many votes against as for.'),
+            model_name="decision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("voting", "lost"), _negated=True),
+                    ("votes_against__gt", models.F("votes_for")),
+                    ("votes_for", models.F("votes_against")),
+                    _connector="OR",
+                ),
+                name="decision_lost_has_no_majority",
+                violation_error_message="Lost needs at least as many votes against as for.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('casting_vote_by', None), ('votes_for', models.F('votes_against')), _connector='OR'), name='decision_casting_vote_breaks_a_tie', violation_error_message='A casting vote is given only when the votes are equal.'),
+            model_name="decision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("casting_vote_by", None), ("votes_for", models.F("votes_against")), _connector="OR"
+                ),
+                name="decision_casting_vote_breaks_a_tie",
+                violation_error_message="A casting vote is given only when the votes are equal.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('superseded_by', None), models.Q(('superseded_by', models.F('id')), _negated=True), _connector='OR'), name='decision_does_not_supersede_itself'),
+            model_name="decision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("superseded_by", None),
+                    models.Q(("superseded_by", models.F("id")), _negated=True),
+                    _connector="OR",
+                ),
+                name="decision_does_not_supersede_itself",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='decision',
-            trigger=pgtrigger.compiler.Trigger(name='decision_numbers_have_no_gaps', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n                    PERFORM 1 FROM partnership_group WHERE id = NEW.group_id FOR NO KEY UPDATE;\n                    IF NEW.number <> 1 + COALESCE((SELECT MAX(number) FROM meetings_decision\n                            WHERE group_id = NEW.group_id AND year = NEW.year), 0) THEN\n                        RAISE EXCEPTION 'decision numbers have no gaps' USING ERRCODE = 'check_violation';\n                    END IF;\n                    RETURN NEW;\n                ", hash='bf93800a01c55201a252102826cc902d776428c1', operation='INSERT', pgid='pgtrigger_decision_numbers_have_no_gaps_24ebd', table='meetings_decision', when='BEFORE')),
+            model_name="decision",
+            trigger=pgtrigger.compiler.Trigger(
+                name="decision_numbers_have_no_gaps",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n                    PERFORM 1 FROM partnership_group WHERE id = NEW.group_id FOR NO KEY UPDATE;\n                    IF NEW.number <> 1 + COALESCE((SELECT MAX(number) FROM meetings_decision\n                            WHERE group_id = NEW.group_id AND year = NEW.year), 0) THEN\n                        RAISE EXCEPTION 'decision numbers have no gaps' USING ERRCODE = 'check_violation';\n                    END IF;\n                    RETURN NEW;\n                ",
+                    hash="bf93800a01c55201a252102826cc902d776428c1",
+                    operation="INSERT",
+                    pgid="pgtrigger_decision_numbers_have_no_gaps_24ebd",
+                    table="meetings_decision",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='decision',
-            trigger=pgtrigger.compiler.Trigger(name='decisions_are_kept', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='844c4ec13f299928fd2bc0079d150e28275e0ae1', operation='DELETE', pgid='pgtrigger_decisions_are_kept_5452c', table='meetings_decision', when='BEFORE')),
+            model_name="decision",
+            trigger=pgtrigger.compiler.Trigger(
+                name="decisions_are_kept",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                    hash="844c4ec13f299928fd2bc0079d150e28275e0ae1",
+                    operation="DELETE",
+                    pgid="pgtrigger_decisions_are_kept_5452c",
+                    table="meetings_decision",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='decision',
-            trigger=pgtrigger.compiler.Trigger(name='decision_is_kept', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'these rows are kept' USING ERRCODE = 'check_violation';", hash='05a85351df7084b7a820cfe24a14356c1702b106', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_decision_is_kept_627ce', table='meetings_decision', when='BEFORE')),
+            model_name="decision",
+            trigger=pgtrigger.compiler.Trigger(
+                name="decision_is_kept",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'these rows are kept' USING ERRCODE = 'check_violation';",
+                    hash="05a85351df7084b7a820cfe24a14356c1702b106",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_decision_is_kept_627ce",
+                    table="meetings_decision",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='decision',
-            trigger=pgtrigger.compiler.Trigger(name='decision_number_stays', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n                    IF ROW(NEW.item_id, NEW.group_id, NEW.year, NEW.number, NEW.ref)\n                       IS DISTINCT FROM ROW(OLD.item_id, OLD.group_id, OLD.year, OLD.number, OLD.ref) THEN\n                        RAISE EXCEPTION 'a decision keeps its number' USING ERRCODE = 'check_violation';\n                    END IF;\n                    IF OLD.published_at IS NOT NULL AND\n                       ROW(NEW.text, NEW.outcome, NEW.reasons, NEW.options_rejected, NEW.interests, NEW.is_key,\n                           NEW.effective_on, NEW.voting, NEW.votes_for, NEW.votes_against, NEW.abstentions,\n                           NEW.casting_vote_by_id, NEW.published_at, NEW.published_by_id)\n                       IS DISTINCT FROM\n                       ROW(OLD.text, OLD.outcome, OLD.reasons, OLD.options_rejected, OLD.interests, OLD.is_key,\n                           OLD.effective_on, OLD.voting, OLD.votes_for, OLD.votes_against, OLD.abstentions,\n                           OLD.casting_vote_by_id, OLD.published_at, OLD.published_by_id) THEN\n                        RAISE EXCEPTION 'a published decision never changes' USING ERRCODE = 'check_violation';\n                    END IF;\n                    RETURN NEW;\n                ", hash='ff18b941e0147e62fd4f301d78007464ce1f62ba', operation='UPDATE', pgid='pgtrigger_decision_number_stays_067de', table='meetings_decision', when='BEFORE')),
+            model_name="decision",
+            trigger=pgtrigger.compiler.Trigger(
+                name="decision_number_stays",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n                    IF ROW(NEW.item_id, NEW.group_id, NEW.year, NEW.number, NEW.ref)\n                       IS DISTINCT FROM ROW(OLD.item_id, OLD.group_id, OLD.year, OLD.number, OLD.ref) THEN\n                        RAISE EXCEPTION 'a decision keeps its number' USING ERRCODE = 'check_violation';\n                    END IF;\n                    IF OLD.published_at IS NOT NULL AND\n                       ROW(NEW.text, NEW.outcome, NEW.reasons, NEW.options_rejected, NEW.interests, NEW.is_key,\n                           NEW.effective_on, NEW.voting, NEW.votes_for, NEW.votes_against, NEW.abstentions,\n                           NEW.casting_vote_by_id, NEW.published_at, NEW.published_by_id)\n                       IS DISTINCT FROM\n                       ROW(OLD.text, OLD.outcome, OLD.reasons, OLD.options_rejected, OLD.interests, OLD.is_key,\n                           OLD.effective_on, OLD.voting, OLD.votes_for, OLD.votes_against, OLD.abstentions,\n                           OLD.casting_vote_by_id, OLD.published_at, OLD.published_by_id) THEN\n                        RAISE EXCEPTION 'a published decision never changes' USING ERRCODE = 'check_violation';\n                    END IF;\n                    RETURN NEW;\n                ",
+                    hash="ff18b941e0147e62fd4f301d78007464ce1f62ba",
+                    operation="UPDATE",
+                    pgid="pgtrigger_decision_number_stays_067de",
+                    table="meetings_decision",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='meeting',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['search'], name='meeting_search'),
+            model_name="meeting",
+            index=django.contrib.postgres.indexes.GinIndex(fields=["search"], name="meeting_search"),
         ),
         migrations.AddIndex(
-            model_name='meeting',
-            index=models.Index(fields=['held_on', 'status'], name='meetings_by_day'),
+            model_name="meeting",
+            index=models.Index(fields=["held_on", "status"], name="meetings_by_day"),
         ),
         migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.UniqueConstraint(fields=('group', 'held_on'), name='meeting_once_a_day_for_a_group', violation_error_message='The group has a meeting on that day already.'),
+            model_name="meeting",
+            constraint=models.UniqueConstraint(
+                fields=("group", "held_on"),
+                name="meeting_once_a_day_for_a_group",
+                violation_error_message="The group has a meeting on that day already.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.UniqueConstraint(fields=('group', 'number'), name='meeting_number_once_in_a_group', violation_error_message='The group has a meeting of that number already.'),
+            model_name="meeting",
+            constraint=models.UniqueConstraint(
+                fields=("group", "number"),
+                name="meeting_number_once_in_a_group",
+                violation_error_message="The group has a meeting of that number already.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(('end_time', None), ('end_time__gt', models.F('start_time')), _connector='OR'), name='meeting_ends_after_it_starts', violation_error_message='The meeting must end after it starts.'),
+            model_name="meeting",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("end_time", None), ("end_time__gt", models.F("start_time")), _connector="OR"
+                ),
+                name="meeting_ends_after_it_starts",
+                violation_error_message="The meeting must end after it starts.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('agenda_published_at__isnull', False), ('agenda_published_by__isnull', False)), models.Q(('agenda_published_at__isnull', True), ('agenda_published_by__isnull', True)), _connector='OR'), name='meeting_agenda_published_at_and_by'),
+            model_name="meeting",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("agenda_published_at__isnull", False), ("agenda_published_by__isnull", False)),
+                    models.Q(("agenda_published_at__isnull", True), ("agenda_published_by__isnull", True)),
+                    _connector="OR",
+                ),
+                name="meeting_agenda_published_at_and_by",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(('agenda_published_at__isnull', False), ('status__in', ['planned', 'cancelled', 'postponed']), _connector='OR'), name='meeting_called_has_a_published_agenda'),
+            model_name="meeting",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("agenda_published_at__isnull", False),
+                    ("status__in", ["planned", "cancelled", "postponed"]),
+                    _connector="OR",
+                ),
+                name="meeting_called_has_a_published_agenda",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['cancelled', 'postponed']), _negated=True), models.Q(('status_reason', ''), _negated=True), _connector='OR'), name='meeting_called_off_says_why'),
+            model_name="meeting",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status__in", ["cancelled", "postponed"]), _negated=True),
+                    models.Q(("status_reason", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="meeting_called_off_says_why",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(('postponed_to', None), ('status', 'postponed'), _connector='OR'), name='meeting_moved_is_postponed'),
+            model_name="meeting",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("postponed_to", None), ("status", "postponed"), _connector="OR"),
+                name="meeting_moved_is_postponed",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='attendance',
-            constraint=models.UniqueConstraint(fields=('meeting', 'person'), name='attendance_once_for_each_person', violation_error_message='This person is on the list already.'),
+            model_name="attendance",
+            constraint=models.UniqueConstraint(
+                fields=("meeting", "person"),
+                name="attendance_once_for_each_person",
+                violation_error_message="This person is on the list already.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='attendance',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'substitute'), ('substitute_for__isnull', False)), models.Q(models.Q(('status', 'substitute'), _negated=True), ('substitute_for', None)), _connector='OR'), name='attendance_substitute_names_the_member', violation_error_message='Say for whom the substitute came, and only for a substitute.'),
+            model_name="attendance",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status", "substitute"), ("substitute_for__isnull", False)),
+                    models.Q(models.Q(("status", "substitute"), _negated=True), ("substitute_for", None)),
+                    _connector="OR",
+                ),
+                name="attendance_substitute_names_the_member",
+                violation_error_message="Say for whom the substitute came, and only for a substitute.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='attendance',
-            constraint=models.CheckConstraint(condition=models.Q(('status', 'apologies'), models.Q(('apology_reason', ''), ('apology_received_on', None)), _connector='OR'), name='attendance_only_apologies_have_reasons', violation_error_message='A reason and a date belong to apologies only.'),
+            model_name="attendance",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("status", "apologies"),
+                    models.Q(("apology_reason", ""), ("apology_received_on", None)),
+                    _connector="OR",
+                ),
+                name="attendance_only_apologies_have_reasons",
+                violation_error_message="A reason and a date belong to apologies only.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='attendance',
-            constraint=models.CheckConstraint(condition=models.Q(('substitute_for', None), models.Q(('substitute_for', models.F('person')), _negated=True), _connector='OR'), name='attendance_nobody_substitutes_for_themselves'),
+            model_name="attendance",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("substitute_for", None),
+                    models.Q(("substitute_for", models.F("person")), _negated=True),
+                    _connector="OR",
+                ),
+                name="attendance_nobody_substitutes_for_themselves",
+            ),
         ),
         migrations.AddIndex(
-            model_name='agendaitem',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['search'], name='agenda_item_search'),
+            model_name="agendaitem",
+            index=django.contrib.postgres.indexes.GinIndex(fields=["search"], name="agenda_item_search"),
         ),
         migrations.AddConstraint(
-            model_name='agendaitem',
-            constraint=models.UniqueConstraint(deferrable=django.db.models.constraints.Deferrable['DEFERRED'], fields=('meeting', 'parent', 'position'), name='agenda_item_has_a_place_of_its_own', nulls_distinct=False),
+            model_name="agendaitem",
+            constraint=models.UniqueConstraint(
+                deferrable=django.db.models.constraints.Deferrable["DEFERRED"],
+                fields=("meeting", "parent", "position"),
+                name="agenda_item_has_a_place_of_its_own",
+                nulls_distinct=False,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='agendaitem',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('access', 'exempt'), ('exempt_paragraphs__len__gt', 0), models.Q(('public_interest', ''), _negated=True)), models.Q(models.Q(('access', 'exempt'), _negated=True), ('exempt_paragraphs__len', 0), ('public_interest', '')), _connector='OR'), name='agenda_item_exempt_says_why'),
+            model_name="agendaitem",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("access", "exempt"),
+                        ("exempt_paragraphs__len__gt", 0),
+                        models.Q(("public_interest", ""), _negated=True),
+                    ),
+                    models.Q(
+                        models.Q(("access", "exempt"), _negated=True),
+                        ("exempt_paragraphs__len", 0),
+                        ("public_interest", ""),
+                    ),
+                    _connector="OR",
+                ),
+                name="agenda_item_exempt_says_why",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='agendaitem',
-            constraint=models.CheckConstraint(condition=models.Q(('exempt_paragraphs__contained_by', [1, 2, 3, 4, 5, 6, 7])), name='agenda_item_paragraphs_are_of_schedule_12a'),
+            model_name="agendaitem",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("exempt_paragraphs__contained_by", [1, 2, 3, 4, 5, 6, 7])),
+                name="agenda_item_paragraphs_are_of_schedule_12a",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='agendaitem',
-            constraint=models.CheckConstraint(condition=models.Q(('is_supplement', False), models.Q(('urgency', ''), _negated=True), _connector='OR'), name='agenda_item_supplement_says_why_urgent'),
+            model_name="agendaitem",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("is_supplement", False), models.Q(("urgency", ""), _negated=True), _connector="OR"
+                ),
+                name="agenda_item_supplement_says_why_urgent",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='agendaitem',
-            constraint=models.CheckConstraint(condition=models.Q(('parent', models.F('id')), _negated=True), name='agenda_item_is_not_its_own_parent'),
+            model_name="agendaitem",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("parent", models.F("id")), _negated=True),
+                name="agenda_item_is_not_its_own_parent",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='agendaitem',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('minuted_at__isnull', False), ('minuted_by__isnull', False)), models.Q(('minuted_at__isnull', True), ('minuted_by__isnull', True)), _connector='OR'), name='agenda_item_minuted_at_and_by'),
+            model_name="agendaitem",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("minuted_at__isnull", False), ("minuted_by__isnull", False)),
+                    models.Q(("minuted_at__isnull", True), ("minuted_by__isnull", True)),
+                    _connector="OR",
+                ),
+                name="agenda_item_minuted_at_and_by",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='agendaitem',
-            trigger=pgtrigger.compiler.Trigger(name='published_agenda_is_locked', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n                    IF EXISTS (SELECT 1 FROM meetings_meeting m\n                               WHERE m.id = COALESCE(NEW.meeting_id, OLD.meeting_id)\n                                 AND m.agenda_published_at IS NOT NULL) THEN\n                        IF TG_OP = 'DELETE' THEN\n                            RAISE EXCEPTION 'the agenda is published: items stay' USING ERRCODE = 'check_violation';\n                        ELSIF TG_OP = 'INSERT' AND NOT NEW.is_supplement THEN\n                            RAISE EXCEPTION 'the agenda is published: a new item must be a supplement'\n                                USING ERRCODE = 'check_violation';\n                        ELSIF TG_OP = 'UPDATE' AND ROW(OLD.title, OLD.number, OLD.meeting_id, OLD.description)\n                                IS DISTINCT FROM ROW(NEW.title, NEW.number, NEW.meeting_id, NEW.description) THEN\n                            RAISE EXCEPTION 'the agenda is published: its items are locked'\n                                USING ERRCODE = 'check_violation';\n                        END IF;\n                    END IF;\n                    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n                    RETURN NEW;\n                ", hash='9285b6868a80ad82925b7ab85a206444db548b5f', operation='INSERT OR DELETE OR UPDATE', pgid='pgtrigger_published_agenda_is_locked_8b165', table='meetings_agendaitem', when='BEFORE')),
+            model_name="agendaitem",
+            trigger=pgtrigger.compiler.Trigger(
+                name="published_agenda_is_locked",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n                    IF EXISTS (SELECT 1 FROM meetings_meeting m\n                               WHERE m.id = COALESCE(NEW.meeting_id, OLD.meeting_id)\n                                 AND m.agenda_published_at IS NOT NULL) THEN\n                        IF TG_OP = 'DELETE' THEN\n                            RAISE EXCEPTION 'the agenda is published: items stay' USING ERRCODE = 'check_violation';\n                        ELSIF TG_OP = 'INSERT' AND NOT NEW.is_supplement THEN\n                            RAISE EXCEPTION 'the agenda is published: a new item must be a supplement'\n                                USING ERRCODE = 'check_violation';\n                        ELSIF TG_OP = 'UPDATE' AND ROW(OLD.title, OLD.number, OLD.meeting_id, OLD.description)\n                                IS DISTINCT FROM ROW(NEW.title, NEW.number, NEW.meeting_id, NEW.description) THEN\n                            RAISE EXCEPTION 'the agenda is published: its items are locked'\n                                USING ERRCODE = 'check_violation';\n                        END IF;\n                    END IF;\n                    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n                    RETURN NEW;\n                ",
+                    hash="9285b6868a80ad82925b7ab85a206444db548b5f",
+                    operation="INSERT OR DELETE OR UPDATE",
+                    pgid="pgtrigger_published_agenda_is_locked_8b165",
+                    table="meetings_agendaitem",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='agendaitem',
-            trigger=pgtrigger.compiler.Trigger(name='approved_minute_stays', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.minute IS DISTINCT FROM NEW.minute OR OLD.outcome IS DISTINCT FROM NEW.outcome)', func="\n                    IF EXISTS (SELECT 1 FROM meetings_minutes m\n                               WHERE m.meeting_id = NEW.meeting_id AND m.status = 'approved') THEN\n                        RAISE EXCEPTION 'approved minutes stay as approved' USING ERRCODE = 'check_violation';\n                    END IF;\n                    RETURN NEW;\n                ", hash='ac3f654b9596f3e88c23cc22c2a2388ea5d87ad1', operation='UPDATE', pgid='pgtrigger_approved_minute_stays_478e8', table='meetings_agendaitem', when='BEFORE')),
+            model_name="agendaitem",
+            trigger=pgtrigger.compiler.Trigger(
+                name="approved_minute_stays",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.minute IS DISTINCT FROM NEW.minute OR OLD.outcome IS DISTINCT FROM NEW.outcome)",
+                    func="\n                    IF EXISTS (SELECT 1 FROM meetings_minutes m\n                               WHERE m.meeting_id = NEW.meeting_id AND m.status = 'approved') THEN\n                        RAISE EXCEPTION 'approved minutes stay as approved' USING ERRCODE = 'check_violation';\n                    END IF;\n                    RETURN NEW;\n                ",
+                    hash="ac3f654b9596f3e88c23cc22c2a2388ea5d87ad1",
+                    operation="UPDATE",
+                    pgid="pgtrigger_approved_minute_stays_478e8",
+                    table="meetings_agendaitem",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='minutes',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('approved_by__isnull', False), ('status', 'approved')), models.Q(models.Q(('status', 'approved'), _negated=True), ('approved_by', None)), _connector='OR'), name='minutes_approved_names_the_decision'),
+            model_name="minutes",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("approved_by__isnull", False), ("status", "approved")),
+                    models.Q(models.Q(("status", "approved"), _negated=True), ("approved_by", None)),
+                    _connector="OR",
+                ),
+                name="minutes_approved_names_the_decision",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='minutes',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('signed_by__isnull', False), ('signed_on__isnull', False)), models.Q(('signed_by__isnull', True), ('signed_on__isnull', True)), _connector='OR'), name='minutes_signed_by_and_on'),
+            model_name="minutes",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("signed_by__isnull", False), ("signed_on__isnull", False)),
+                    models.Q(("signed_by__isnull", True), ("signed_on__isnull", True)),
+                    _connector="OR",
+                ),
+                name="minutes_signed_by_and_on",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='minutes',
-            constraint=models.CheckConstraint(condition=models.Q(('signed_on', None), ('status', 'approved'), _connector='OR'), name='minutes_signed_are_approved'),
+            model_name="minutes",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("signed_on", None), ("status", "approved"), _connector="OR"),
+                name="minutes_signed_are_approved",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='minutes',
-            trigger=pgtrigger.compiler.Trigger(name='approved_minutes_stay_approved', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (OLD.status = 'approved')", func="\n                    IF TG_OP = 'DELETE' OR NEW.status <> 'approved'\n                       OR NEW.approved_by_id IS DISTINCT FROM OLD.approved_by_id\n                       OR NEW.corrections IS DISTINCT FROM OLD.corrections\n                       OR (OLD.signed_on IS NOT NULL AND ROW(NEW.signed_by_id, NEW.signed_on)\n                           IS DISTINCT FROM ROW(OLD.signed_by_id, OLD.signed_on)) THEN\n                        RAISE EXCEPTION 'approved minutes stay as approved' USING ERRCODE = 'check_violation';\n                    END IF;\n                    RETURN NEW;\n                ", hash='8fd4abff914996442b75dfcc15acd4d2eb0d46eb', operation='UPDATE OR DELETE', pgid='pgtrigger_approved_minutes_stay_approved_63384', table='meetings_minutes', when='BEFORE')),
+            model_name="minutes",
+            trigger=pgtrigger.compiler.Trigger(
+                name="approved_minutes_stay_approved",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.status = 'approved')",
+                    func="\n                    IF TG_OP = 'DELETE' OR NEW.status <> 'approved'\n                       OR NEW.approved_by_id IS DISTINCT FROM OLD.approved_by_id\n                       OR NEW.corrections IS DISTINCT FROM OLD.corrections\n                       OR (OLD.signed_on IS NOT NULL AND ROW(NEW.signed_by_id, NEW.signed_on)\n                           IS DISTINCT FROM ROW(OLD.signed_by_id, OLD.signed_on)) THEN\n                        RAISE EXCEPTION 'approved minutes stay as approved' USING ERRCODE = 'check_violation';\n                    END IF;\n                    RETURN NEW;\n                ",
+                    hash="8fd4abff914996442b75dfcc15acd4d2eb0d46eb",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_approved_minutes_stay_approved_63384",
+                    table="meetings_minutes",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='minutesversion',
-            constraint=models.UniqueConstraint(fields=('meeting', 'number'), name='minutes_version_number_is_given_once'),
+            model_name="minutesversion",
+            constraint=models.UniqueConstraint(
+                fields=("meeting", "number"), name="minutes_version_number_is_given_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='minutesversion',
-            constraint=models.CheckConstraint(condition=models.Q(('number', 1), models.Q(('reason', ''), _negated=True), _connector='OR'), name='minutes_version_after_the_first_says_why'),
+            model_name="minutesversion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("number", 1), models.Q(("reason", ""), _negated=True), _connector="OR"),
+                name="minutes_version_after_the_first_says_why",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='minutesversion',
-            trigger=pgtrigger.compiler.Trigger(name='minutes_version_stays', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='02ee860c6a6ae7885cd110cf541eaa493868bf24', operation='UPDATE OR DELETE', pgid='pgtrigger_minutes_version_stays_84b7c', table='meetings_minutesversion', when='BEFORE')),
+            model_name="minutesversion",
+            trigger=pgtrigger.compiler.Trigger(
+                name="minutes_version_stays",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="02ee860c6a6ae7885cd110cf541eaa493868bf24",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_minutes_version_stays_84b7c",
+                    table="meetings_minutesversion",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='minutesversion',
-            trigger=pgtrigger.compiler.Trigger(name='minutes_version_is_kept', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'these rows are kept' USING ERRCODE = 'check_violation';", hash='c6ad0eee200ed4eb5872d28fc610fe53d31e037a', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_minutes_version_is_kept_dd285', table='meetings_minutesversion', when='BEFORE')),
+            model_name="minutesversion",
+            trigger=pgtrigger.compiler.Trigger(
+                name="minutes_version_is_kept",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'these rows are kept' USING ERRCODE = 'check_violation';",
+                    hash="c6ad0eee200ed4eb5872d28fc610fe53d31e037a",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_minutes_version_is_kept_dd285",
+                    table="meetings_minutesversion",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='minutesversion',
-            trigger=pgtrigger.compiler.Trigger(name='minutes_version_hash_fits', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF NEW.sha256 IS DISTINCT FROM encode(sha256(convert_to(NEW.body, 'UTF8')), 'hex') THEN\n                RAISE EXCEPTION 'the hash does not fit the text' USING ERRCODE = 'check_violation';\n            END IF;\n            RETURN NEW;\n        ", hash='b498f78213b8f4a8b3683e352963418fcfd0dfe2', operation='INSERT', pgid='pgtrigger_minutes_version_hash_fits_66be7', table='meetings_minutesversion', when='BEFORE')),
+            model_name="minutesversion",
+            trigger=pgtrigger.compiler.Trigger(
+                name="minutes_version_hash_fits",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n            IF NEW.sha256 IS DISTINCT FROM encode(sha256(convert_to(NEW.body, 'UTF8')), 'hex') THEN\n                RAISE EXCEPTION 'the hash does not fit the text' USING ERRCODE = 'check_violation';\n            END IF;\n            RETURN NEW;\n        ",
+                    hash="b498f78213b8f4a8b3683e352963418fcfd0dfe2",
+                    operation="INSERT",
+                    pgid="pgtrigger_minutes_version_hash_fits_66be7",
+                    table="meetings_minutesversion",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='minutesrelease',
-            constraint=models.UniqueConstraint(fields=('version', 'audience'), name='minutes_version_released_once_to_each'),
+            model_name="minutesrelease",
+            constraint=models.UniqueConstraint(
+                fields=("version", "audience"), name="minutes_version_released_once_to_each"
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='minutesrelease',
-            trigger=pgtrigger.compiler.Trigger(name='minutes_release_stays', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='338397601078b21871c2ec8e62f6f0b43df2dc7a', operation='UPDATE OR DELETE', pgid='pgtrigger_minutes_release_stays_12ad6', table='meetings_minutesrelease', when='BEFORE')),
+            model_name="minutesrelease",
+            trigger=pgtrigger.compiler.Trigger(
+                name="minutes_release_stays",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="338397601078b21871c2ec8e62f6f0b43df2dc7a",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_minutes_release_stays_12ad6",
+                    table="meetings_minutesrelease",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='minutesrelease',
-            trigger=pgtrigger.compiler.Trigger(name='minutes_release_is_kept', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'these rows are kept' USING ERRCODE = 'check_violation';", hash='6c04d321d297eaef15860149324058df4af281b5', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_minutes_release_is_kept_70948', table='meetings_minutesrelease', when='BEFORE')),
+            model_name="minutesrelease",
+            trigger=pgtrigger.compiler.Trigger(
+                name="minutes_release_is_kept",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'these rows are kept' USING ERRCODE = 'check_violation';",
+                    hash="6c04d321d297eaef15860149324058df4af281b5",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_minutes_release_is_kept_70948",
+                    table="meetings_minutesrelease",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='namedvote',
-            constraint=models.UniqueConstraint(fields=('decision', 'person'), name='named_vote_once_for_each_person'),
+            model_name="namedvote",
+            constraint=models.UniqueConstraint(
+                fields=("decision", "person"), name="named_vote_once_for_each_person"
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='namedvote',
-            trigger=pgtrigger.compiler.Trigger(name='named_votes_of_published_decisions_stay', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n                    IF EXISTS (SELECT 1 FROM meetings_decision d WHERE d.published_at IS NOT NULL\n                               AND d.id IN (COALESCE(NEW.decision_id, OLD.decision_id), OLD.decision_id)) THEN\n                        RAISE EXCEPTION 'a published decision never changes' USING ERRCODE = 'check_violation';\n                    END IF;\n                    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n                    RETURN NEW;\n                ", hash='1b76ba1dfe72f77af8dd6a734b9361f4381612b3', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_named_votes_of_published_decisions_stay_d5e6c', table='meetings_namedvote', when='BEFORE')),
+            model_name="namedvote",
+            trigger=pgtrigger.compiler.Trigger(
+                name="named_votes_of_published_decisions_stay",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n                    IF EXISTS (SELECT 1 FROM meetings_decision d WHERE d.published_at IS NOT NULL\n                               AND d.id IN (COALESCE(NEW.decision_id, OLD.decision_id), OLD.decision_id)) THEN\n                        RAISE EXCEPTION 'a published decision never changes' USING ERRCODE = 'check_violation';\n                    END IF;\n                    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n                    RETURN NEW;\n                ",
+                    hash="1b76ba1dfe72f77af8dd6a734b9361f4381612b3",
+                    operation="INSERT OR UPDATE OR DELETE",
+                    pgid="pgtrigger_named_votes_of_published_decisions_stay_d5e6c",
+                    table="meetings_namedvote",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='passage',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['search'], name='passage_search'),
+            model_name="passage",
+            index=django.contrib.postgres.indexes.GinIndex(fields=["search"], name="passage_search"),
         ),
         migrations.AddConstraint(
-            model_name='passage',
-            constraint=models.UniqueConstraint(fields=('version', 'item'), name='passage_once_for_each_item'),
+            model_name="passage",
+            constraint=models.UniqueConstraint(fields=("version", "item"), name="passage_once_for_each_item"),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='passage',
-            trigger=pgtrigger.compiler.Trigger(name='passage_stays', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='fcdfdc6efe4fd507437b7eb4d9748acfefb2b78d', operation='UPDATE OR DELETE', pgid='pgtrigger_passage_stays_0f8bd', table='meetings_passage', when='BEFORE')),
+            model_name="passage",
+            trigger=pgtrigger.compiler.Trigger(
+                name="passage_stays",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="fcdfdc6efe4fd507437b7eb4d9748acfefb2b78d",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_passage_stays_0f8bd",
+                    table="meetings_passage",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='passage',
-            trigger=pgtrigger.compiler.Trigger(name='passage_is_kept', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'these rows are kept' USING ERRCODE = 'check_violation';", hash='0896492c303a1e28c10444f7ce1482dee1b8c532', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_passage_is_kept_64d91', table='meetings_passage', when='BEFORE')),
+            model_name="passage",
+            trigger=pgtrigger.compiler.Trigger(
+                name="passage_is_kept",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'these rows are kept' USING ERRCODE = 'check_violation';",
+                    hash="0896492c303a1e28c10444f7ce1482dee1b8c532",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_passage_is_kept_64d91",
+                    table="meetings_passage",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]

@@ -6,22 +6,42 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('meetings', '0001_initial'),
+        ("meetings", "0001_initial"),
     ]
 
     operations = [
         pgtrigger.migrations.RemoveTrigger(
-            model_name='agendaitem',
-            name='published_agenda_is_locked',
+            model_name="agendaitem",
+            name="published_agenda_is_locked",
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='agendaitem',
-            trigger=pgtrigger.compiler.Trigger(name='published_agenda_is_locked', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n                    IF EXISTS (SELECT 1 FROM meetings_meeting m\n                               WHERE m.id = COALESCE(NEW.meeting_id, OLD.meeting_id)\n                                 AND m.agenda_published_at IS NOT NULL) THEN\n                        IF TG_OP = 'DELETE' THEN\n                            RAISE EXCEPTION 'the agenda is published: items stay' USING ERRCODE = 'check_violation';\n                        ELSIF TG_OP = 'INSERT' AND NOT NEW.is_supplement THEN\n                            RAISE EXCEPTION 'the agenda is published: a new item must be a supplement'\n                                USING ERRCODE = 'check_violation';\n                        ELSIF TG_OP = 'UPDATE' AND ROW(OLD.title, OLD.number, OLD.meeting_id, OLD.description)\n                                IS DISTINCT FROM ROW(NEW.title, NEW.number, NEW.meeting_id, NEW.description) THEN\n                            RAISE EXCEPTION 'the agenda is published: its items are locked'\n                                USING ERRCODE = 'check_violation';\n                        ELSIF TG_OP = 'UPDATE' AND array_position(ARRAY['open', 'members', 'exempt'], NEW.access::text)\n                                < array_position(ARRAY['open', 'members', 'exempt'], OLD.access::text) THEN\n                            RAISE EXCEPTION 'the agenda is published: an item can be closed further, never opened'\n                                USING ERRCODE = 'check_violation';\n                        END IF;\n                    END IF;\n                    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n                    RETURN NEW;\n                ", hash='dced625d9492bec757a46fed1a990322ff0f2931', operation='INSERT OR DELETE OR UPDATE', pgid='pgtrigger_published_agenda_is_locked_8b165', table='meetings_agendaitem', when='BEFORE')),
+            model_name="agendaitem",
+            trigger=pgtrigger.compiler.Trigger(
+                name="published_agenda_is_locked",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n                    IF EXISTS (SELECT 1 FROM meetings_meeting m\n                               WHERE m.id = COALESCE(NEW.meeting_id, OLD.meeting_id)\n                                 AND m.agenda_published_at IS NOT NULL) THEN\n                        IF TG_OP = 'DELETE' THEN\n                            RAISE EXCEPTION 'the agenda is published: items stay' USING ERRCODE = 'check_violation';\n                        ELSIF TG_OP = 'INSERT' AND NOT NEW.is_supplement THEN\n                            RAISE EXCEPTION 'the agenda is published: a new item must be a supplement'\n                                USING ERRCODE = 'check_violation';\n                        ELSIF TG_OP = 'UPDATE' AND ROW(OLD.title, OLD.number, OLD.meeting_id, OLD.description)\n                                IS DISTINCT FROM ROW(NEW.title, NEW.number, NEW.meeting_id, NEW.description) THEN\n                            RAISE EXCEPTION 'the agenda is published: its items are locked'\n                                USING ERRCODE = 'check_violation';\n                        ELSIF TG_OP = 'UPDATE' AND array_position(ARRAY['open', 'members', 'exempt'], NEW.access::text)\n                                < array_position(ARRAY['open', 'members', 'exempt'], OLD.access::text) THEN\n                            RAISE EXCEPTION 'the agenda is published: an item can be closed further, never opened'\n                                USING ERRCODE = 'check_violation';\n                        END IF;\n                    END IF;\n                    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n                    RETURN NEW;\n                ",
+                    hash="dced625d9492bec757a46fed1a990322ff0f2931",
+                    operation="INSERT OR DELETE OR UPDATE",
+                    pgid="pgtrigger_published_agenda_is_locked_8b165",
+                    table="meetings_agendaitem",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='namedvote',
-            trigger=pgtrigger.compiler.Trigger(name='named_vote_is_kept', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'these rows are kept' USING ERRCODE = 'check_violation';", hash='1c424965121074c59317aa7ee223250ffe34819c', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_named_vote_is_kept_4a5fb', table='meetings_namedvote', when='BEFORE')),
+            model_name="namedvote",
+            trigger=pgtrigger.compiler.Trigger(
+                name="named_vote_is_kept",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'these rows are kept' USING ERRCODE = 'check_violation';",
+                    hash="1c424965121074c59317aa7ee223250ffe34819c",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_named_vote_is_kept_4a5fb",
+                    table="meetings_namedvote",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]

@@ -5,31 +5,33 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('meetings', '0002_published_items_are_never_opened'),
-        ('partnership', '0004_seat_holding_may_have_begun_earlier'),
+        ("meetings", "0002_published_items_are_never_opened"),
+        ("partnership", "0004_seat_holding_may_have_begun_earlier"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='actionitem',
-            name='given_out_at',
+            model_name="actionitem",
+            name="given_out_at",
             field=models.DateTimeField(blank=True, editable=False, null=True),
         ),
         migrations.AddField(
-            model_name='actionitem',
-            name='published_at',
+            model_name="actionitem",
+            name="published_at",
             field=models.DateTimeField(blank=True, editable=False, null=True),
         ),
         migrations.AddField(
-            model_name='decision',
-            name='given_out_at',
+            model_name="decision",
+            name="given_out_at",
             field=models.DateTimeField(editable=False, null=True),
         ),
         migrations.AddConstraint(
-            model_name='actionitem',
-            constraint=models.CheckConstraint(condition=models.Q(('published_at', None), ('given_out_at__isnull', False), _connector='OR'), name='action_published_was_given_out_first'),
+            model_name="actionitem",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("published_at", None), ("given_out_at__isnull", False), _connector="OR"),
+                name="action_published_was_given_out_first",
+            ),
         ),
     ]

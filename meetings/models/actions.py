@@ -14,10 +14,14 @@ from partnership.models import Group
 class ActionItemQuerySet(models.QuerySet):
     def visible_to(self, user):
         """With the minutes they stand in; an owner sees their own, an officer all of their groups'."""
-        published = Q(published_at__isnull=False, item__access=Access.OPEN, item__meeting__group__is_public=True)
+        published = Q(
+            published_at__isnull=False, item__access=Access.OPEN, item__meeting__group__is_public=True
+        )
         if not user.is_authenticated:
             return self.filter(published)
-        member = Q(item__meeting__group__in=Group.objects.with_member(user).values("pk"), given_out_at__isnull=False)
+        member = Q(
+            item__meeting__group__in=Group.objects.with_member(user).values("pk"), given_out_at__isnull=False
+        )
         officer = Q(item__meeting__group__in=Group.objects.supported_by(user).values("pk"))
         return self.filter(published | member | officer | Q(owner__user=user))
 
@@ -82,7 +86,12 @@ class ActionItem(models.Model):
     closing_note = models.TextField("what was done", blank=True, editable=False)
     closed_at = models.DateTimeField(null=True, blank=True, editable=False)
     closed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, editable=False, on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="+",
     )
 
     objects = ActionItemQuerySet.as_manager()
@@ -113,7 +122,9 @@ class ActionItem(models.Model):
 
     @property
     def is_overdue(self) -> bool:
-        return self.status == self.Status.OPEN and self.due_on is not None and self.due_on < timezone.localdate()
+        return (
+            self.status == self.Status.OPEN and self.due_on is not None and self.due_on < timezone.localdate()
+        )
 
     @property
     def urgency(self) -> str:

@@ -17,7 +17,9 @@ from partnership.models import Group
 class AgendaItemQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Officers see their groups' items always; members those of published agendas; everyone the open ones."""
-        open_to_all = Q(access=Access.OPEN, meeting__group__is_public=True, meeting__agenda_published_at__isnull=False)
+        open_to_all = Q(
+            access=Access.OPEN, meeting__group__is_public=True, meeting__agenda_published_at__isnull=False
+        )
         if not user.is_authenticated:
             return self.filter(open_to_all)
         member = Q(
@@ -73,7 +75,9 @@ class AgendaItem(models.Model):
     CLOSING = [Kind.OTHER_BUSINESS, Kind.NEXT_MEETING]
 
     meeting = models.ForeignKey("meetings.Meeting", on_delete=models.PROTECT, related_name="items")
-    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="sub_items")
+    parent = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="sub_items"
+    )
     # Order among the items of the same parent; the number that people see ("4a") follows from it.
     position = models.PositiveSmallIntegerField()
     number = models.CharField(max_length=8, editable=False)
@@ -86,7 +90,9 @@ class AgendaItem(models.Model):
     topics = models.ManyToManyField("partnership.Topic", blank=True, related_name="agenda_items")
     access = models.CharField(max_length=10, choices=Access, default=Access.OPEN)
     exempt_paragraphs = ArrayField(models.PositiveSmallIntegerField(), default=list, blank=True)
-    public_interest = models.TextField("why the public interest is better served by keeping it exempt", blank=True)
+    public_interest = models.TextField(
+        "why the public interest is better served by keeping it exempt", blank=True
+    )
     # A late item: added after the agenda was published, and why it could not wait.
     is_supplement = models.BooleanField(default=False, editable=False)
     urgency = models.TextField("reason for urgency", blank=True)
@@ -101,7 +107,12 @@ class AgendaItem(models.Model):
     revision = models.PositiveIntegerField(default=0, editable=False)
     minuted_at = models.DateTimeField(null=True, blank=True, editable=False)
     minuted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, editable=False, on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="+",
     )
     search = models.GeneratedField(
         expression=SearchVector("title", "description", config="english"),
@@ -127,9 +138,12 @@ class AgendaItem(models.Model):
                 name="agenda_item_paragraphs_are_of_schedule_12a",
             ),
             models.CheckConstraint(
-                condition=Q(is_supplement=False) | ~Q(urgency=""), name="agenda_item_supplement_says_why_urgent"
+                condition=Q(is_supplement=False) | ~Q(urgency=""),
+                name="agenda_item_supplement_says_why_urgent",
             ),
-            models.CheckConstraint(condition=~Q(parent=models.F("id")), name="agenda_item_is_not_its_own_parent"),
+            models.CheckConstraint(
+                condition=~Q(parent=models.F("id")), name="agenda_item_is_not_its_own_parent"
+            ),
             all_or_none("minuted_at", "minuted_by", name="agenda_item_minuted_at_and_by"),
         ]
         triggers = [

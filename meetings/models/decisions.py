@@ -159,7 +159,8 @@ class Decision(models.Model):
                 violation_error_message="A casting vote is given only when the votes are equal.",
             ),
             models.CheckConstraint(
-                condition=Q(superseded_by=None) | ~Q(superseded_by=F("id")), name="decision_does_not_supersede_itself"
+                condition=Q(superseded_by=None) | ~Q(superseded_by=F("id")),
+                name="decision_does_not_supersede_itself",
             ),
         ]
         triggers = [
@@ -227,7 +228,9 @@ class NamedVote(models.Model):
 
     class Meta:
         ordering = ["person__name"]
-        constraints = [models.UniqueConstraint(fields=["decision", "person"], name="named_vote_once_for_each_person")]
+        constraints = [
+            models.UniqueConstraint(fields=["decision", "person"], name="named_vote_once_for_each_person")
+        ]
         triggers = [
             pgtrigger.Trigger(
                 name="named_votes_of_published_decisions_stay",

@@ -30,7 +30,9 @@ class MeetingQuerySet(models.QuerySet):
     def upcoming(self):
         """From today on and still to happen, the next first."""
         ahead = [Meeting.Status.PLANNED, Meeting.Status.CALLED, Meeting.Status.UNDER_WAY]
-        return self.filter(held_on__gte=timezone.localdate(), status__in=ahead).order_by("held_on", "start_time")
+        return self.filter(held_on__gte=timezone.localdate(), status__in=ahead).order_by(
+            "held_on", "start_time"
+        )
 
     def past(self):
         """Held, the latest first."""
@@ -90,7 +92,9 @@ class Meeting(models.Model):
 
     group = models.ForeignKey("partnership.Group", on_delete=models.PROTECT, related_name="meetings")
     title = models.CharField(max_length=200)
-    number = models.PositiveSmallIntegerField("number in the group's count of its meetings", null=True, blank=True)
+    number = models.PositiveSmallIntegerField(
+        "number in the group's count of its meetings", null=True, blank=True
+    )
     held_on = models.DateField("date")
     # The record of an old meeting may not say at what hour it was.
     start_time = models.TimeField("starts at", null=True, blank=True)
@@ -104,7 +108,12 @@ class Meeting(models.Model):
     attendance_note = models.TextField("what is known of the attendance", blank=True)
     agenda_published_at = models.DateTimeField(null=True, blank=True, editable=False)
     agenda_published_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, editable=False, on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="+",
     )
     search = models.GeneratedField(
         expression=SearchVector("title", "place", config="english"),
@@ -136,7 +145,9 @@ class Meeting(models.Model):
                 name="meeting_ends_after_it_starts",
                 violation_error_message="The meeting must end after it starts.",
             ),
-            all_or_none("agenda_published_at", "agenda_published_by", name="meeting_agenda_published_at_and_by"),
+            all_or_none(
+                "agenda_published_at", "agenda_published_by", name="meeting_agenda_published_at_and_by"
+            ),
             models.CheckConstraint(
                 condition=Q(agenda_published_at__isnull=False)
                 | Q(status__in=["planned", "cancelled", "postponed"]),

@@ -97,7 +97,9 @@ class MinutesVersionQuerySet(AppendOnlyQuerySet):
     def visible_to(self, user):
         """Officers see every version; members what was circulated to them; everyone what was published."""
         released = MinutesRelease.objects.filter(version=OuterRef("pk"))
-        public = Q(meeting__group__is_public=True) & Exists(released.filter(audience=MinutesRelease.Audience.PUBLIC))
+        public = Q(meeting__group__is_public=True) & Exists(
+            released.filter(audience=MinutesRelease.Audience.PUBLIC)
+        )
         if not user.is_authenticated:
             return self.filter(public)
         member = Q(meeting__group__in=Group.objects.with_member(user).values("pk")) & Exists(released)
@@ -123,7 +125,9 @@ class MinutesVersion(PublishedVersion):
     class Meta:
         ordering = ["meeting", "number"]
         constraints = [
-            models.UniqueConstraint(fields=["meeting", "number"], name="minutes_version_number_is_given_once"),
+            models.UniqueConstraint(
+                fields=["meeting", "number"], name="minutes_version_number_is_given_once"
+            ),
             models.CheckConstraint(
                 condition=Q(number=1) | ~Q(reason=""), name="minutes_version_after_the_first_says_why"
             ),
@@ -153,7 +157,9 @@ class MinutesRelease(AppendOnly):
     class Meta:
         ordering = ["at"]
         constraints = [
-            models.UniqueConstraint(fields=["version", "audience"], name="minutes_version_released_once_to_each")
+            models.UniqueConstraint(
+                fields=["version", "audience"], name="minutes_version_released_once_to_each"
+            )
         ]
         triggers = protect("minutes_release")
 
@@ -188,7 +194,9 @@ class Passage(AppendOnly):
     text = models.TextField(blank=True)
     access = models.CharField(max_length=10, choices=Access)
     search = models.GeneratedField(
-        expression=SearchVector("title", "text", config="english"), output_field=SearchVectorField(), db_persist=True
+        expression=SearchVector("title", "text", config="english"),
+        output_field=SearchVectorField(),
+        db_persist=True,
     )
 
     objects = PassageQuerySet.as_manager()

@@ -32,7 +32,9 @@ def edit_action(action: ActionItem, *, by: User, reason: str = "", **values) -> 
     if action.status != ActionItem.Status.OPEN:
         raise Refused("This action is closed. Reopen it first.")
     if action.given_out_at and values.get("text", action.text) != action.text:
-        raise Refused("The minutes with these words have been given out. Say in the progress what has changed.")
+        raise Refused(
+            "The minutes with these words have been given out. Say in the progress what has changed."
+        )
     new_owner = values.get("owner", action.owner) != action.owner
 
     history.edit(action, by=by, reason=reason, **values)

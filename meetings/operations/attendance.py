@@ -9,7 +9,9 @@ from partnership.models import Person, User
 
 
 @transaction.atomic
-def record_attendance(meeting: Meeting, *, person: Person, status: str, by: User | None, **values) -> Attendance:
+def record_attendance(
+    meeting: Meeting, *, person: Person, status: str, by: User | None, **values
+) -> Attendance:
     """Say what part somebody had in the meeting; said before, it is corrected."""
     Meeting.objects.select_for_update(no_key=True).get(pk=meeting.pk)
 

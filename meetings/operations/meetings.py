@@ -57,10 +57,16 @@ def edit_meeting(meeting: Meeting, *, by: User | None, **values) -> Meeting:
 
     moved = values.get("held_on", meeting.held_on) != meeting.held_on
     if moved and meeting.status != Meeting.Status.PLANNED:
-        raise Refused("The meeting has been called for this day. Postpone it instead: the members will be told.")
-    _refuse_end_without_start(values.get("start_time", meeting.start_time), values.get("end_time", meeting.end_time))
+        raise Refused(
+            "The meeting has been called for this day. Postpone it instead: the members will be told."
+        )
+    _refuse_end_without_start(
+        values.get("start_time", meeting.start_time), values.get("end_time", meeting.end_time)
+    )
 
-    concerns_members = any(getattr(meeting, name) != values.get(name, getattr(meeting, name)) for name in TOLD)
+    concerns_members = any(
+        getattr(meeting, name) != values.get(name, getattr(meeting, name)) for name in TOLD
+    )
     history.edit(meeting, by=by, **values)
 
     if concerns_members and meeting.status == Meeting.Status.CALLED:
@@ -160,7 +166,9 @@ def postpone_meeting(meeting: Meeting, *, to: date, reason: str, by: User) -> Me
         end_time=meeting.end_time,
         place=meeting.place,
     )
-    history.add(later, by=by, verb="planned", reason=f"In place of the meeting of {british_date(meeting.held_on)}.")
+    history.add(
+        later, by=by, verb="planned", reason=f"In place of the meeting of {british_date(meeting.held_on)}."
+    )
     copy_agenda(meeting, to=later, by=by)
     history.edit(
         meeting,
@@ -183,7 +191,9 @@ def _locked(meeting: Meeting) -> Meeting:
 
 def _refuse_move(meeting: Meeting, to: Meeting.Status) -> None:
     if not meeting.may_become(to):
-        raise Refused(f"A meeting that is {meeting.get_status_display().lower()} cannot be {to.label.lower()}.")
+        raise Refused(
+            f"A meeting that is {meeting.get_status_display().lower()} cannot be {to.label.lower()}."
+        )
 
 
 def _refuse_end_without_start(start_time: time | None, end_time: time | None) -> None:

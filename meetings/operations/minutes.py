@@ -57,7 +57,9 @@ def publish_draft_minutes(minutes: Minutes, *, by: User) -> MinutesRelease:
     minutes = _locked(minutes)
 
     if minutes.meeting.group.draft_minutes != Group.DraftMinutes.AS_DRAFT:
-        raise Refused(f"The rules of the {minutes.meeting.group} publish minutes only when they are approved.")
+        raise Refused(
+            f"The rules of the {minutes.meeting.group} publish minutes only when they are approved."
+        )
     if minutes.status != Minutes.Status.CIRCULATED:
         raise Refused("Only a draft that the members have can be published.")
     _refuse_unpublished_decisions(minutes)
@@ -166,7 +168,13 @@ def _new_version(minutes: Minutes, stage: str, *, reason: str, by: User) -> Minu
     content = snapshot.of(meeting)
     last = meeting.minutes_versions.aggregate(last=Max("number"))["last"] or 0
     version = MinutesVersion(
-        meeting=meeting, number=last + 1, stage=stage, reason=reason, at=timezone.now(), by=by, **sealed(content)
+        meeting=meeting,
+        number=last + 1,
+        stage=stage,
+        reason=reason,
+        at=timezone.now(),
+        by=by,
+        **sealed(content),
     )
     version.save()
     Passage.objects.bulk_create(

@@ -28,7 +28,11 @@ def write_minute(item: AgendaItem, *, text: str, revision: int, by: User) -> Age
 
     Raises Conflict when somebody else has saved another text since that revision.
     """
-    item = AgendaItem.objects.select_for_update(of=("self",)).select_related("meeting", "minuted_by").get(pk=item.pk)
+    item = (
+        AgendaItem.objects.select_for_update(of=("self",))
+        .select_related("meeting", "minuted_by")
+        .get(pk=item.pk)
+    )
     text = text.replace("\r\n", "\n")
 
     if item.minute == text:

@@ -21,7 +21,9 @@ def officer_panel(context: RequestContext, meeting: Meeting) -> dict:
     """Where the meeting stands and what to do next, for its officers; for its chair, the minutes to sign."""
     user = context["request"].user
     # The page that everyone reads knows already whether its reader runs the group.
-    runs_it = context["can_edit_meeting"] if "can_edit_meeting" in context else can_edit_meeting(user, meeting)
+    runs_it = (
+        context["can_edit_meeting"] if "can_edit_meeting" in context else can_edit_meeting(user, meeting)
+    )
     if runs_it:
         return {"next": what_next(meeting)}
     if not user.is_authenticated:

@@ -61,7 +61,9 @@ def test_a_meeting_takes_no_other_step(status, to):
     assert meeting.status == status
 
 
-@pytest.mark.parametrize(("status", "to"), [(now, to) for now, nexts in Meeting.NEXT.items() for to in sorted(nexts)])
+@pytest.mark.parametrize(
+    ("status", "to"), [(now, to) for now, nexts in Meeting.NEXT.items() for to in sorted(nexts)]
+)
 def test_a_meeting_takes_every_listed_step(status, to):
     meeting = meeting_that_is(status)
 

@@ -13,286 +13,841 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('auth', '0012_alter_user_first_name_max_length'),
-        ('contenttypes', '0002_remove_content_type_name'),
+        ("auth", "0012_alter_user_first_name_max_length"),
+        ("contenttypes", "0002_remove_content_type_name"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Topic',
+            name="Topic",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120, unique=True)),
-                ('slug', models.SlugField(max_length=80, unique=True)),
-                ('about', models.TextField(blank=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=120, unique=True)),
+                ("slug", models.SlugField(max_length=80, unique=True)),
+                ("about", models.TextField(blank=True)),
             ],
             options={
-                'ordering': ['name'],
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('is_superuser', models.BooleanField(default=False, help_text='Designates that this user has all permissions without explicitly assigning them.', verbose_name='superuser status')),
-                ('email', models.EmailField(max_length=254, unique=True, verbose_name='e-mail address')),
-                ('display_name', models.CharField(blank=True, max_length=120)),
-                ('is_active', models.BooleanField(default=True)),
-                ('is_staff', models.BooleanField(default=False, verbose_name='administrator')),
-                ('date_joined', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
-                ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                (
+                    "is_superuser",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates that this user has all permissions without explicitly assigning them.",
+                        verbose_name="superuser status",
+                    ),
+                ),
+                ("email", models.EmailField(max_length=254, unique=True, verbose_name="e-mail address")),
+                ("display_name", models.CharField(blank=True, max_length=120)),
+                ("is_active", models.BooleanField(default=True)),
+                ("is_staff", models.BooleanField(default=False, verbose_name="administrator")),
+                ("date_joined", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                (
+                    "groups",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="The groups this user belongs to. A user will get all permissions granted to each of their groups.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.group",
+                        verbose_name="groups",
+                    ),
+                ),
+                (
+                    "user_permissions",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="Specific permissions for this user.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.permission",
+                        verbose_name="user permissions",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Group',
+            name="Group",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=160, unique=True)),
-                ('slug', models.SlugField(max_length=80, unique=True)),
-                ('prefix', models.CharField(max_length=10, unique=True, validators=[django.core.validators.RegexValidator('^[A-Z][A-Z0-9]*$', 'Use capital letters and digits, beginning with a letter.')], verbose_name='prefix of decision numbers')),
-                ('kind', models.CharField(choices=[('board', 'Board'), ('executive', 'Executive group'), ('monitoring', 'Monitoring group'), ('working_group', 'Working group'), ('locality_partnership', 'Locality partnership'), ('assembly', 'Assembly or forum'), ('cabinet', 'Council body')], max_length=30)),
-                ('terms_of_reference', models.TextField(blank=True)),
-                ('rhythm', models.CharField(blank=True, max_length=120, verbose_name='how often it meets')),
-                ('is_public', models.BooleanField(default=True, verbose_name='open to the public')),
-                ('closed_on', models.DateField(blank=True, null=True)),
-                ('notice_days', models.PositiveSmallIntegerField(default=5, verbose_name='clear days of notice')),
-                ('quorum_members', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('quorum_organisations', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('quorum_sectors', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('inquorate', models.CharField(choices=[('refuse', 'A decision without a quorum is refused'), ('flag', 'A decision without a quorum is marked so')], default='refuse', max_length=10)),
-                ('voters', models.CharField(choices=[('members', 'Members only'), ('members_and_substitutes', 'Members, and substitutes in their place'), ('one_per_organisation', 'One vote for each organisation')], default='members', max_length=30)),
-                ('chair_has_casting_vote', models.BooleanField(default=True)),
-                ('exemptions_allowed', models.BooleanField(default=True)),
-                ('draft_minutes', models.CharField(choices=[('approved_only', 'Only when approved'), ('as_draft', 'As a draft, marked so, before they are approved')], default='approved_only', max_length=20)),
-                ('search', models.GeneratedField(db_persist=True, expression=django.contrib.postgres.search.SearchVector('name', 'terms_of_reference', config='english'), output_field=django.contrib.postgres.search.SearchVectorField())),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='subgroups', to='partnership.group')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=160, unique=True)),
+                ("slug", models.SlugField(max_length=80, unique=True)),
+                (
+                    "prefix",
+                    models.CharField(
+                        max_length=10,
+                        unique=True,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[A-Z][A-Z0-9]*$", "Use capital letters and digits, beginning with a letter."
+                            )
+                        ],
+                        verbose_name="prefix of decision numbers",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("board", "Board"),
+                            ("executive", "Executive group"),
+                            ("monitoring", "Monitoring group"),
+                            ("working_group", "Working group"),
+                            ("locality_partnership", "Locality partnership"),
+                            ("assembly", "Assembly or forum"),
+                            ("cabinet", "Council body"),
+                        ],
+                        max_length=30,
+                    ),
+                ),
+                ("terms_of_reference", models.TextField(blank=True)),
+                ("rhythm", models.CharField(blank=True, max_length=120, verbose_name="how often it meets")),
+                ("is_public", models.BooleanField(default=True, verbose_name="open to the public")),
+                ("closed_on", models.DateField(blank=True, null=True)),
+                (
+                    "notice_days",
+                    models.PositiveSmallIntegerField(default=5, verbose_name="clear days of notice"),
+                ),
+                ("quorum_members", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("quorum_organisations", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("quorum_sectors", models.PositiveSmallIntegerField(blank=True, null=True)),
+                (
+                    "inquorate",
+                    models.CharField(
+                        choices=[
+                            ("refuse", "A decision without a quorum is refused"),
+                            ("flag", "A decision without a quorum is marked so"),
+                        ],
+                        default="refuse",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "voters",
+                    models.CharField(
+                        choices=[
+                            ("members", "Members only"),
+                            ("members_and_substitutes", "Members, and substitutes in their place"),
+                            ("one_per_organisation", "One vote for each organisation"),
+                        ],
+                        default="members",
+                        max_length=30,
+                    ),
+                ),
+                ("chair_has_casting_vote", models.BooleanField(default=True)),
+                ("exemptions_allowed", models.BooleanField(default=True)),
+                (
+                    "draft_minutes",
+                    models.CharField(
+                        choices=[
+                            ("approved_only", "Only when approved"),
+                            ("as_draft", "As a draft, marked so, before they are approved"),
+                        ],
+                        default="approved_only",
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "search",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=django.contrib.postgres.search.SearchVector(
+                            "name", "terms_of_reference", config="english"
+                        ),
+                        output_field=django.contrib.postgres.search.SearchVectorField(),
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="subgroups",
+                        to="partnership.group",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['name'],
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='Notice',
+            name="Notice",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('what', models.CharField(max_length=60)),
-                ('object_id', models.BigIntegerField()),
-                ('occasion', models.CharField(blank=True, max_length=60)),
-                ('state', models.CharField(choices=[('waiting', 'Waiting'), ('claimed', 'Claimed by a worker'), ('handing', 'Being handed to the mail server'), ('sent', 'Sent'), ('failed', 'Could not be sent'), ('uncertain', 'Handed over twice without an answer')], default='waiting', max_length=20)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('not_before', models.DateTimeField(default=django.utils.timezone.now)),
-                ('claimed_at', models.DateTimeField(null=True)),
-                ('sent_at', models.DateTimeField(null=True)),
-                ('read_at', models.DateTimeField(null=True)),
-                ('failures', models.PositiveSmallIntegerField(default=0)),
-                ('handovers', models.PositiveSmallIntegerField(default=0)),
-                ('problem', models.TextField(blank=True)),
-                ('content_type', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='contenttypes.contenttype')),
-                ('to', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notices', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("what", models.CharField(max_length=60)),
+                ("object_id", models.BigIntegerField()),
+                ("occasion", models.CharField(blank=True, max_length=60)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "Waiting"),
+                            ("claimed", "Claimed by a worker"),
+                            ("handing", "Being handed to the mail server"),
+                            ("sent", "Sent"),
+                            ("failed", "Could not be sent"),
+                            ("uncertain", "Handed over twice without an answer"),
+                        ],
+                        default="waiting",
+                        max_length=20,
+                    ),
+                ),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("not_before", models.DateTimeField(default=django.utils.timezone.now)),
+                ("claimed_at", models.DateTimeField(null=True)),
+                ("sent_at", models.DateTimeField(null=True)),
+                ("read_at", models.DateTimeField(null=True)),
+                ("failures", models.PositiveSmallIntegerField(default=0)),
+                ("handovers", models.PositiveSmallIntegerField(default=0)),
+                ("problem", models.TextField(blank=True)),
+                (
+                    "content_type",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="contenttypes.contenttype",
+                    ),
+                ),
+                (
+                    "to",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="notices",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-created_at', '-pk'],
+                "ordering": ["-created_at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='OfficerSupport',
+            name="OfficerSupport",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('starts_on', models.DateField()),
-                ('ends_on', models.DateField(blank=True, null=True)),
-                ('group', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='officer_supports', to='partnership.group')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='supports', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("starts_on", models.DateField()),
+                ("ends_on", models.DateField(blank=True, null=True)),
+                (
+                    "group",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="officer_supports",
+                        to="partnership.group",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="supports",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['group', 'user'],
+                "ordering": ["group", "user"],
             },
         ),
         migrations.CreateModel(
-            name='Organisation',
+            name="Organisation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200, unique=True)),
-                ('short_name', models.CharField(blank=True, max_length=30)),
-                ('slug', models.SlugField(max_length=80, unique=True)),
-                ('sector', models.CharField(choices=[('public', 'Public'), ('private', 'Private'), ('voluntary', 'Voluntary and community')], max_length=20)),
-                ('about', models.TextField(blank=True)),
-                ('closed_on', models.DateField(blank=True, null=True)),
-                ('search', models.GeneratedField(db_persist=True, expression=django.contrib.postgres.search.SearchVector('name', 'short_name', 'about', config='english'), output_field=django.contrib.postgres.search.SearchVectorField())),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='parts', to='partnership.organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=200, unique=True)),
+                ("short_name", models.CharField(blank=True, max_length=30)),
+                ("slug", models.SlugField(max_length=80, unique=True)),
+                (
+                    "sector",
+                    models.CharField(
+                        choices=[
+                            ("public", "Public"),
+                            ("private", "Private"),
+                            ("voluntary", "Voluntary and community"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("about", models.TextField(blank=True)),
+                ("closed_on", models.DateField(blank=True, null=True)),
+                (
+                    "search",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=django.contrib.postgres.search.SearchVector(
+                            "name", "short_name", "about", config="english"
+                        ),
+                        output_field=django.contrib.postgres.search.SearchVectorField(),
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="parts",
+                        to="partnership.organisation",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['name'],
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='Person',
+            name="Person",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120)),
-                ('slug', models.SlugField(max_length=80, unique=True)),
-                ('role', models.CharField(blank=True, max_length=120, verbose_name='role in the organisation')),
-                ('search', models.GeneratedField(db_persist=True, expression=django.contrib.postgres.search.SearchVector('name', 'role', config='english'), output_field=django.contrib.postgres.search.SearchVectorField())),
-                ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='people', to='partnership.organisation')),
-                ('user', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='person', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=120)),
+                ("slug", models.SlugField(max_length=80, unique=True)),
+                (
+                    "role",
+                    models.CharField(blank=True, max_length=120, verbose_name="role in the organisation"),
+                ),
+                (
+                    "search",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=django.contrib.postgres.search.SearchVector(
+                            "name", "role", config="english"
+                        ),
+                        output_field=django.contrib.postgres.search.SearchVectorField(),
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="people",
+                        to="partnership.organisation",
+                    ),
+                ),
+                (
+                    "user",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="person",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'people',
-                'ordering': ['name', 'pk'],
+                "verbose_name_plural": "people",
+                "ordering": ["name", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='OfficeTerm',
+            name="OfficeTerm",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('office', models.CharField(choices=[('chair', 'Chair'), ('vice_chair', 'Vice-Chair'), ('secretary', 'Secretary')], max_length=20)),
-                ('starts_on', models.DateField()),
-                ('began_earlier', models.BooleanField(default=False, verbose_name='began on or before that day, the first day is not known')),
-                ('due_to_end_on', models.DateField(blank=True, null=True, verbose_name='planned last day plus one')),
-                ('ends_on', models.DateField(blank=True, null=True)),
-                ('note', models.CharField(blank=True, max_length=200)),
-                ('group', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='office_terms', to='partnership.group')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='office_terms', to='partnership.person')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "office",
+                    models.CharField(
+                        choices=[
+                            ("chair", "Chair"),
+                            ("vice_chair", "Vice-Chair"),
+                            ("secretary", "Secretary"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("starts_on", models.DateField()),
+                (
+                    "began_earlier",
+                    models.BooleanField(
+                        default=False, verbose_name="began on or before that day, the first day is not known"
+                    ),
+                ),
+                (
+                    "due_to_end_on",
+                    models.DateField(blank=True, null=True, verbose_name="planned last day plus one"),
+                ),
+                ("ends_on", models.DateField(blank=True, null=True)),
+                ("note", models.CharField(blank=True, max_length=200)),
+                (
+                    "group",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="office_terms",
+                        to="partnership.group",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="office_terms",
+                        to="partnership.person",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['group', 'office', '-starts_on'],
+                "ordering": ["group", "office", "-starts_on"],
             },
         ),
         migrations.CreateModel(
-            name='Membership',
+            name="Membership",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('capacity', models.CharField(choices=[('member', 'Member'), ('substitute', 'Substitute'), ('observer', 'Observer'), ('in_attendance', 'In attendance')], default='member', max_length=20)),
-                ('starts_on', models.DateField()),
-                ('ends_on', models.DateField(blank=True, null=True)),
-                ('group', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='partnership.group')),
-                ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='partnership.organisation', verbose_name='organisation represented')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='partnership.person')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "capacity",
+                    models.CharField(
+                        choices=[
+                            ("member", "Member"),
+                            ("substitute", "Substitute"),
+                            ("observer", "Observer"),
+                            ("in_attendance", "In attendance"),
+                        ],
+                        default="member",
+                        max_length=20,
+                    ),
+                ),
+                ("starts_on", models.DateField()),
+                ("ends_on", models.DateField(blank=True, null=True)),
+                (
+                    "group",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to="partnership.group",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to="partnership.organisation",
+                        verbose_name="organisation represented",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to="partnership.person",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['person__name', 'starts_on'],
+                "ordering": ["person__name", "starts_on"],
             },
         ),
         migrations.CreateModel(
-            name='Seat',
+            name="Seat",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=160)),
-                ('closed_on', models.DateField(blank=True, null=True)),
-                ('group', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='seats', to='partnership.group')),
-                ('nominated_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='seats', to='partnership.organisation', verbose_name='nominating body')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("title", models.CharField(max_length=160)),
+                ("closed_on", models.DateField(blank=True, null=True)),
+                (
+                    "group",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="seats",
+                        to="partnership.group",
+                    ),
+                ),
+                (
+                    "nominated_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="seats",
+                        to="partnership.organisation",
+                        verbose_name="nominating body",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['group', 'title'],
+                "ordering": ["group", "title"],
             },
         ),
         migrations.CreateModel(
-            name='SeatHolding',
+            name="SeatHolding",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('starts_on', models.DateField()),
-                ('ends_on', models.DateField(blank=True, null=True)),
-                ('mandate', models.CharField(blank=True, max_length=200, verbose_name='how the mandate was given')),
-                ('mandate_ends_on', models.DateField(blank=True, null=True)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='seat_holdings', to='partnership.person')),
-                ('seat', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='holdings', to='partnership.seat')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("starts_on", models.DateField()),
+                ("ends_on", models.DateField(blank=True, null=True)),
+                (
+                    "mandate",
+                    models.CharField(blank=True, max_length=200, verbose_name="how the mandate was given"),
+                ),
+                ("mandate_ends_on", models.DateField(blank=True, null=True)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="seat_holdings",
+                        to="partnership.person",
+                    ),
+                ),
+                (
+                    "seat",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="holdings",
+                        to="partnership.seat",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['seat', '-starts_on'],
+                "ordering": ["seat", "-starts_on"],
             },
         ),
         migrations.AddConstraint(
-            model_name='user',
-            constraint=models.UniqueConstraint(django.db.models.functions.text.Lower('email'), name='user_email_is_one_whatever_the_case'),
+            model_name="user",
+            constraint=models.UniqueConstraint(
+                django.db.models.functions.text.Lower("email"), name="user_email_is_one_whatever_the_case"
+            ),
         ),
         migrations.AddIndex(
-            model_name='group',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['search'], name='group_search'),
+            model_name="group",
+            index=django.contrib.postgres.indexes.GinIndex(fields=["search"], name="group_search"),
         ),
         migrations.AddConstraint(
-            model_name='group',
-            constraint=models.CheckConstraint(condition=models.Q(('parent', models.F('id')), _negated=True), name='group_is_not_its_own_parent'),
+            model_name="group",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("parent", models.F("id")), _negated=True),
+                name="group_is_not_its_own_parent",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='group',
-            constraint=models.CheckConstraint(condition=models.Q(('quorum_sectors', None), ('quorum_sectors__lte', 3), _connector='OR'), name='group_quorum_has_three_sectors_at_most'),
+            model_name="group",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("quorum_sectors", None), ("quorum_sectors__lte", 3), _connector="OR"),
+                name="group_quorum_has_three_sectors_at_most",
+            ),
         ),
         migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(fields=['to', '-created_at'], name='notices_of_one_login'),
+            model_name="notice",
+            index=models.Index(fields=["to", "-created_at"], name="notices_of_one_login"),
         ),
         migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(condition=models.Q(('state', 'sent'), _negated=True), fields=['not_before'], name='notices_not_sent_yet'),
+            model_name="notice",
+            index=models.Index(
+                condition=models.Q(("state", "sent"), _negated=True),
+                fields=["not_before"],
+                name="notices_not_sent_yet",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='notice',
-            constraint=models.UniqueConstraint(fields=('what', 'content_type', 'object_id', 'to', 'occasion'), name='notice_is_told_once'),
+            model_name="notice",
+            constraint=models.UniqueConstraint(
+                fields=("what", "content_type", "object_id", "to", "occasion"), name="notice_is_told_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='notice',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('sent_at__isnull', False), ('state', 'sent')), models.Q(('state', 'sent'), _negated=True), _connector='OR'), name='notice_sent_has_its_moment'),
+            model_name="notice",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("sent_at__isnull", False), ("state", "sent")),
+                    models.Q(("state", "sent"), _negated=True),
+                    _connector="OR",
+                ),
+                name="notice_sent_has_its_moment",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='officersupport',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gt', models.F('starts_on')), _connector='OR'), name='officer_support_ends_after_it_starts'),
+            model_name="officersupport",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ends_on__isnull", True), ("ends_on__gt", models.F("starts_on")), _connector="OR"
+                ),
+                name="officer_support_ends_after_it_starts",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='officersupport',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(models.Func(models.F('group'), models.F('group'), models.Value('[]'), function='int8range', output_field=django.contrib.postgres.fields.ranges.BigIntegerRangeField()), '&&'), (models.Func(models.F('user'), models.F('user'), models.Value('[]'), function='int8range', output_field=django.contrib.postgres.fields.ranges.BigIntegerRangeField()), '&&'), (models.Func(models.F('starts_on'), models.F('ends_on'), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='officer_support_once_at_a_time', violation_error_message='This login supports the group already in that time.'),
+            model_name="officersupport",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                expressions=[
+                    (
+                        models.Func(
+                            models.F("group"),
+                            models.F("group"),
+                            models.Value("[]"),
+                            function="int8range",
+                            output_field=django.contrib.postgres.fields.ranges.BigIntegerRangeField(),
+                        ),
+                        "&&",
+                    ),
+                    (
+                        models.Func(
+                            models.F("user"),
+                            models.F("user"),
+                            models.Value("[]"),
+                            function="int8range",
+                            output_field=django.contrib.postgres.fields.ranges.BigIntegerRangeField(),
+                        ),
+                        "&&",
+                    ),
+                    (
+                        models.Func(
+                            models.F("starts_on"),
+                            models.F("ends_on"),
+                            function="daterange",
+                            output_field=django.contrib.postgres.fields.ranges.DateRangeField(),
+                        ),
+                        "&&",
+                    ),
+                ],
+                name="officer_support_once_at_a_time",
+                violation_error_message="This login supports the group already in that time.",
+            ),
         ),
         migrations.AddIndex(
-            model_name='organisation',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['search'], name='organisation_search'),
+            model_name="organisation",
+            index=django.contrib.postgres.indexes.GinIndex(fields=["search"], name="organisation_search"),
         ),
         migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(('parent', models.F('id')), _negated=True), name='organisation_is_not_its_own_parent'),
+            model_name="organisation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("parent", models.F("id")), _negated=True),
+                name="organisation_is_not_its_own_parent",
+            ),
         ),
         migrations.AddIndex(
-            model_name='person',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['search'], name='person_search'),
+            model_name="person",
+            index=django.contrib.postgres.indexes.GinIndex(fields=["search"], name="person_search"),
         ),
         migrations.AddConstraint(
-            model_name='officeterm',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gt', models.F('starts_on')), _connector='OR'), name='office_term_ends_after_it_starts'),
+            model_name="officeterm",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ends_on__isnull", True), ("ends_on__gt", models.F("starts_on")), _connector="OR"
+                ),
+                name="office_term_ends_after_it_starts",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='officeterm',
-            constraint=models.CheckConstraint(condition=models.Q(('due_to_end_on__isnull', True), ('due_to_end_on__gt', models.F('starts_on')), _connector='OR'), name='office_term_is_due_to_end_after_it_starts'),
+            model_name="officeterm",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("due_to_end_on__isnull", True),
+                    ("due_to_end_on__gt", models.F("starts_on")),
+                    _connector="OR",
+                ),
+                name="office_term_is_due_to_end_after_it_starts",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='officeterm',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(models.Func(models.F('group'), models.F('group'), models.Value('[]'), function='int8range', output_field=django.contrib.postgres.fields.ranges.BigIntegerRangeField()), '&&'), (models.Func(models.Func(models.F('office'), output_field=models.BigIntegerField(), template="('x' || substr(md5(%(expressions)s), 1, 15))::bit(60)::bigint"), models.Func(models.F('office'), output_field=models.BigIntegerField(), template="('x' || substr(md5(%(expressions)s), 1, 15))::bit(60)::bigint"), models.Value('[]'), function='int8range', output_field=django.contrib.postgres.fields.ranges.BigIntegerRangeField()), '&&'), (models.Func(models.F('starts_on'), models.F('ends_on'), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='office_has_one_holder_at_a_time', violation_error_message='Somebody else holds this office in that time. End their term first.'),
+            model_name="officeterm",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                expressions=[
+                    (
+                        models.Func(
+                            models.F("group"),
+                            models.F("group"),
+                            models.Value("[]"),
+                            function="int8range",
+                            output_field=django.contrib.postgres.fields.ranges.BigIntegerRangeField(),
+                        ),
+                        "&&",
+                    ),
+                    (
+                        models.Func(
+                            models.Func(
+                                models.F("office"),
+                                output_field=models.BigIntegerField(),
+                                template="('x' || substr(md5(%(expressions)s), 1, 15))::bit(60)::bigint",
+                            ),
+                            models.Func(
+                                models.F("office"),
+                                output_field=models.BigIntegerField(),
+                                template="('x' || substr(md5(%(expressions)s), 1, 15))::bit(60)::bigint",
+                            ),
+                            models.Value("[]"),
+                            function="int8range",
+                            output_field=django.contrib.postgres.fields.ranges.BigIntegerRangeField(),
+                        ),
+                        "&&",
+                    ),
+                    (
+                        models.Func(
+                            models.F("starts_on"),
+                            models.F("ends_on"),
+                            function="daterange",
+                            output_field=django.contrib.postgres.fields.ranges.DateRangeField(),
+                        ),
+                        "&&",
+                    ),
+                ],
+                name="office_has_one_holder_at_a_time",
+                violation_error_message="Somebody else holds this office in that time. End their term first.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gt', models.F('starts_on')), _connector='OR'), name='membership_ends_after_it_starts'),
+            model_name="membership",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ends_on__isnull", True), ("ends_on__gt", models.F("starts_on")), _connector="OR"
+                ),
+                name="membership_ends_after_it_starts",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(models.Func(models.F('group'), models.F('group'), models.Value('[]'), function='int8range', output_field=django.contrib.postgres.fields.ranges.BigIntegerRangeField()), '&&'), (models.Func(models.F('person'), models.F('person'), models.Value('[]'), function='int8range', output_field=django.contrib.postgres.fields.ranges.BigIntegerRangeField()), '&&'), (models.Func(models.F('starts_on'), models.F('ends_on'), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='membership_once_at_a_time', violation_error_message='This person is already a member of the group in that time.'),
+            model_name="membership",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                expressions=[
+                    (
+                        models.Func(
+                            models.F("group"),
+                            models.F("group"),
+                            models.Value("[]"),
+                            function="int8range",
+                            output_field=django.contrib.postgres.fields.ranges.BigIntegerRangeField(),
+                        ),
+                        "&&",
+                    ),
+                    (
+                        models.Func(
+                            models.F("person"),
+                            models.F("person"),
+                            models.Value("[]"),
+                            function="int8range",
+                            output_field=django.contrib.postgres.fields.ranges.BigIntegerRangeField(),
+                        ),
+                        "&&",
+                    ),
+                    (
+                        models.Func(
+                            models.F("starts_on"),
+                            models.F("ends_on"),
+                            function="daterange",
+                            output_field=django.contrib.postgres.fields.ranges.DateRangeField(),
+                        ),
+                        "&&",
+                    ),
+                ],
+                name="membership_once_at_a_time",
+                violation_error_message="This person is already a member of the group in that time.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.UniqueConstraint(fields=('group', 'title'), name='seat_title_is_one_in_its_group', violation_error_message='The group has a seat of this name already.'),
+            model_name="seat",
+            constraint=models.UniqueConstraint(
+                fields=("group", "title"),
+                name="seat_title_is_one_in_its_group",
+                violation_error_message="The group has a seat of this name already.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='seatholding',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gt', models.F('starts_on')), _connector='OR'), name='seat_holding_ends_after_it_starts'),
+            model_name="seatholding",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ends_on__isnull", True), ("ends_on__gt", models.F("starts_on")), _connector="OR"
+                ),
+                name="seat_holding_ends_after_it_starts",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='seatholding',
-            constraint=models.CheckConstraint(condition=models.Q(('mandate_ends_on__isnull', True), ('mandate_ends_on__gt', models.F('starts_on')), _connector='OR'), name='seat_mandate_ends_after_it_starts'),
+            model_name="seatholding",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("mandate_ends_on__isnull", True),
+                    ("mandate_ends_on__gt", models.F("starts_on")),
+                    _connector="OR",
+                ),
+                name="seat_mandate_ends_after_it_starts",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='seatholding',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(models.Func(models.F('seat'), models.F('seat'), models.Value('[]'), function='int8range', output_field=django.contrib.postgres.fields.ranges.BigIntegerRangeField()), '&&'), (models.Func(models.F('starts_on'), models.F('ends_on'), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='seat_has_one_holder_at_a_time', violation_error_message='Somebody else holds this seat in that time. End their holding first.'),
+            model_name="seatholding",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                expressions=[
+                    (
+                        models.Func(
+                            models.F("seat"),
+                            models.F("seat"),
+                            models.Value("[]"),
+                            function="int8range",
+                            output_field=django.contrib.postgres.fields.ranges.BigIntegerRangeField(),
+                        ),
+                        "&&",
+                    ),
+                    (
+                        models.Func(
+                            models.F("starts_on"),
+                            models.F("ends_on"),
+                            function="daterange",
+                            output_field=django.contrib.postgres.fields.ranges.DateRangeField(),
+                        ),
+                        "&&",
+                    ),
+                ],
+                name="seat_has_one_holder_at_a_time",
+                violation_error_message="Somebody else holds this seat in that time. End their holding first.",
+            ),
         ),
     ]

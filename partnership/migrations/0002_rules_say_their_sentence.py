@@ -6,86 +6,168 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('auth', '0012_alter_user_first_name_max_length'),
-        ('partnership', '0001_initial'),
+        ("auth", "0012_alter_user_first_name_max_length"),
+        ("partnership", "0001_initial"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='group',
-            name='name',
-            field=models.CharField(error_messages={'unique': 'There is a group of this name already.'}, max_length=160, unique=True),
+            model_name="group",
+            name="name",
+            field=models.CharField(
+                error_messages={"unique": "There is a group of this name already."},
+                max_length=160,
+                unique=True,
+            ),
         ),
         migrations.AlterField(
-            model_name='group',
-            name='prefix',
-            field=models.CharField(error_messages={'unique': 'Another group’s decisions have this prefix.'}, max_length=10, unique=True, validators=[django.core.validators.RegexValidator('^[A-Z][A-Z0-9]*$', 'Use capital letters and digits, beginning with a letter.')], verbose_name='prefix of decision numbers'),
+            model_name="group",
+            name="prefix",
+            field=models.CharField(
+                error_messages={"unique": "Another group’s decisions have this prefix."},
+                max_length=10,
+                unique=True,
+                validators=[
+                    django.core.validators.RegexValidator(
+                        "^[A-Z][A-Z0-9]*$", "Use capital letters and digits, beginning with a letter."
+                    )
+                ],
+                verbose_name="prefix of decision numbers",
+            ),
         ),
         migrations.AlterField(
-            model_name='organisation',
-            name='name',
-            field=models.CharField(error_messages={'unique': 'There is an organisation of this name already.'}, max_length=200, unique=True),
+            model_name="organisation",
+            name="name",
+            field=models.CharField(
+                error_messages={"unique": "There is an organisation of this name already."},
+                max_length=200,
+                unique=True,
+            ),
         ),
         migrations.AlterField(
-            model_name='topic',
-            name='name',
-            field=models.CharField(error_messages={'unique': 'There is a topic of this name already.'}, max_length=120, unique=True),
+            model_name="topic",
+            name="name",
+            field=models.CharField(
+                error_messages={"unique": "There is a topic of this name already."},
+                max_length=120,
+                unique=True,
+            ),
         ),
         migrations.AlterField(
-            model_name='user',
-            name='email',
-            field=models.EmailField(error_messages={'unique': 'There is a login with this e-mail address already.'}, max_length=254, unique=True, verbose_name='e-mail address'),
+            model_name="user",
+            name="email",
+            field=models.EmailField(
+                error_messages={"unique": "There is a login with this e-mail address already."},
+                max_length=254,
+                unique=True,
+                verbose_name="e-mail address",
+            ),
         ),
         migrations.AlterConstraint(
-            model_name='group',
-            name='group_is_not_its_own_parent',
-            constraint=models.CheckConstraint(condition=models.Q(('parent', models.F('id')), _negated=True), name='group_is_not_its_own_parent', violation_error_message='A group cannot report to itself.'),
+            model_name="group",
+            name="group_is_not_its_own_parent",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("parent", models.F("id")), _negated=True),
+                name="group_is_not_its_own_parent",
+                violation_error_message="A group cannot report to itself.",
+            ),
         ),
         migrations.AlterConstraint(
-            model_name='group',
-            name='group_quorum_has_three_sectors_at_most',
-            constraint=models.CheckConstraint(condition=models.Q(('quorum_sectors', None), ('quorum_sectors__lte', 3), _connector='OR'), name='group_quorum_has_three_sectors_at_most', violation_error_message='There are three sectors, so a quorum cannot ask for more.'),
+            model_name="group",
+            name="group_quorum_has_three_sectors_at_most",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("quorum_sectors", None), ("quorum_sectors__lte", 3), _connector="OR"),
+                name="group_quorum_has_three_sectors_at_most",
+                violation_error_message="There are three sectors, so a quorum cannot ask for more.",
+            ),
         ),
         migrations.AlterConstraint(
-            model_name='membership',
-            name='membership_ends_after_it_starts',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gt', models.F('starts_on')), _connector='OR'), name='membership_ends_after_it_starts', violation_error_message='The end must be later than the start.'),
+            model_name="membership",
+            name="membership_ends_after_it_starts",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ends_on__isnull", True), ("ends_on__gt", models.F("starts_on")), _connector="OR"
+                ),
+                name="membership_ends_after_it_starts",
+                violation_error_message="The end must be later than the start.",
+            ),
         ),
         migrations.AlterConstraint(
-            model_name='officersupport',
-            name='officer_support_ends_after_it_starts',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gt', models.F('starts_on')), _connector='OR'), name='officer_support_ends_after_it_starts', violation_error_message='The end must be later than the start.'),
+            model_name="officersupport",
+            name="officer_support_ends_after_it_starts",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ends_on__isnull", True), ("ends_on__gt", models.F("starts_on")), _connector="OR"
+                ),
+                name="officer_support_ends_after_it_starts",
+                violation_error_message="The end must be later than the start.",
+            ),
         ),
         migrations.AlterConstraint(
-            model_name='officeterm',
-            name='office_term_ends_after_it_starts',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gt', models.F('starts_on')), _connector='OR'), name='office_term_ends_after_it_starts', violation_error_message='The end must be later than the start.'),
+            model_name="officeterm",
+            name="office_term_ends_after_it_starts",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ends_on__isnull", True), ("ends_on__gt", models.F("starts_on")), _connector="OR"
+                ),
+                name="office_term_ends_after_it_starts",
+                violation_error_message="The end must be later than the start.",
+            ),
         ),
         migrations.AlterConstraint(
-            model_name='officeterm',
-            name='office_term_is_due_to_end_after_it_starts',
-            constraint=models.CheckConstraint(condition=models.Q(('due_to_end_on__isnull', True), ('due_to_end_on__gt', models.F('starts_on')), _connector='OR'), name='office_term_is_due_to_end_after_it_starts', violation_error_message='The end must be later than the start.'),
+            model_name="officeterm",
+            name="office_term_is_due_to_end_after_it_starts",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("due_to_end_on__isnull", True),
+                    ("due_to_end_on__gt", models.F("starts_on")),
+                    _connector="OR",
+                ),
+                name="office_term_is_due_to_end_after_it_starts",
+                violation_error_message="The end must be later than the start.",
+            ),
         ),
         migrations.AlterConstraint(
-            model_name='organisation',
-            name='organisation_is_not_its_own_parent',
-            constraint=models.CheckConstraint(condition=models.Q(('parent', models.F('id')), _negated=True), name='organisation_is_not_its_own_parent', violation_error_message='An organisation cannot be part of itself.'),
+            model_name="organisation",
+            name="organisation_is_not_its_own_parent",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("parent", models.F("id")), _negated=True),
+                name="organisation_is_not_its_own_parent",
+                violation_error_message="An organisation cannot be part of itself.",
+            ),
         ),
         migrations.AlterConstraint(
-            model_name='seatholding',
-            name='seat_holding_ends_after_it_starts',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gt', models.F('starts_on')), _connector='OR'), name='seat_holding_ends_after_it_starts', violation_error_message='The end must be later than the start.'),
+            model_name="seatholding",
+            name="seat_holding_ends_after_it_starts",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ends_on__isnull", True), ("ends_on__gt", models.F("starts_on")), _connector="OR"
+                ),
+                name="seat_holding_ends_after_it_starts",
+                violation_error_message="The end must be later than the start.",
+            ),
         ),
         migrations.AlterConstraint(
-            model_name='seatholding',
-            name='seat_mandate_ends_after_it_starts',
-            constraint=models.CheckConstraint(condition=models.Q(('mandate_ends_on__isnull', True), ('mandate_ends_on__gt', models.F('starts_on')), _connector='OR'), name='seat_mandate_ends_after_it_starts', violation_error_message='The end must be later than the start.'),
+            model_name="seatholding",
+            name="seat_mandate_ends_after_it_starts",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("mandate_ends_on__isnull", True),
+                    ("mandate_ends_on__gt", models.F("starts_on")),
+                    _connector="OR",
+                ),
+                name="seat_mandate_ends_after_it_starts",
+                violation_error_message="The end must be later than the start.",
+            ),
         ),
         migrations.AlterConstraint(
-            model_name='user',
-            name='user_email_is_one_whatever_the_case',
-            constraint=models.UniqueConstraint(django.db.models.functions.text.Lower('email'), name='user_email_is_one_whatever_the_case', violation_error_message='There is a login with this e-mail address already.'),
+            model_name="user",
+            name="user_email_is_one_whatever_the_case",
+            constraint=models.UniqueConstraint(
+                django.db.models.functions.text.Lower("email"),
+                name="user_email_is_one_whatever_the_case",
+                violation_error_message="There is a login with this e-mail address already.",
+            ),
         ),
     ]

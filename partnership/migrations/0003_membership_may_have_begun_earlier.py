@@ -4,20 +4,21 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('partnership', '0002_rules_say_their_sentence'),
+        ("partnership", "0002_rules_say_their_sentence"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='membership',
-            name='began_earlier',
-            field=models.BooleanField(default=False, verbose_name='began on or before that day, the first day is not known'),
+            model_name="membership",
+            name="began_earlier",
+            field=models.BooleanField(
+                default=False, verbose_name="began on or before that day, the first day is not known"
+            ),
         ),
         migrations.AddField(
-            model_name='notice',
-            name='subject',
+            model_name="notice",
+            name="subject",
             field=models.CharField(blank=True, max_length=200),
         ),
     ]

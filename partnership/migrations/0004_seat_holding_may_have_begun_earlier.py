@@ -4,15 +4,16 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('partnership', '0003_membership_may_have_begun_earlier'),
+        ("partnership", "0003_membership_may_have_begun_earlier"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='seatholding',
-            name='began_earlier',
-            field=models.BooleanField(default=False, verbose_name='began on or before that day, the first day is not known'),
+            model_name="seatholding",
+            name="began_earlier",
+            field=models.BooleanField(
+                default=False, verbose_name="began on or before that day, the first day is not known"
+            ),
         ),
     ]
