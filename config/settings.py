@@ -156,7 +156,7 @@ else:
         {f"CELERY_{name.upper()}": value for name, value in broker.in_folder(VAR_DIR / "jobs").items()}
     )
 
-# --- E-mail ---
+# --- Email ---
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", default="partnership@example.org" if DEBUG else None)
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 globals().update(
@@ -188,7 +188,7 @@ WHITENOISE_USE_FINDERS = DEBUG
 
 AUTH_USER_MODEL = "partnership.User"
 
-# --- Signing in: by e-mail address, by invitation only ---
+# --- Signing in: by email address, by invitation only ---
 AUTHENTICATION_BACKENDS = [
     "django.contrib.auth.backends.ModelBackend",
     "allauth.account.auth_backends.AuthenticationBackend",

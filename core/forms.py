@@ -142,7 +142,7 @@ def speak_plainly(field: forms.Field, label: str) -> None:
     elif isinstance(field, forms.IntegerField | forms.DecimalField):
         plain["invalid"] = f"Enter “{label}” as a number, such as 12 or 12.50."
     elif isinstance(field, forms.EmailField):
-        plain["invalid"] = "Enter an e-mail address in full, such as name@example.org."
+        plain["invalid"] = "Enter an email address in full, such as name@example.org."
     for code, sentence in plain.items():
         if field.error_messages.get(code) == _framework_message(field, code):
             field.error_messages[code] = sentence

@@ -1,4 +1,4 @@
-"""Writing to one person by e-mail: a subject, a plain text and the same as HTML, from one set of templates.
+"""Writing to one person by email: a subject, a plain text and the same as HTML, from one set of templates.
 
 A notice called "notices/minutes_published" is three files: `minutes_published_subject.txt` (one line),
 `minutes_published.txt` (extends "notices/base.txt") and `minutes_published.html` (extends "notices/base.html").

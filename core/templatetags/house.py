@@ -74,7 +74,8 @@ def in_house_words(form: Any) -> Any:
     """A library's form as ours look: labels in sentence case, and boxes empty until someone types in them."""
     for name, field in form.fields.items():
         field.widget.attrs.pop("placeholder", None)
-        form[name].label = sentence_case(form[name].label)
+        label = sentence_case(form[name].label)
+        form[name].label = "Email address" if label == "Email" else label
     return form
 
 

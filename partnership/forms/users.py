@@ -16,7 +16,7 @@ class InvitationForm(GovukForm):
 
     submit_label = "Send the invitation"
 
-    email = forms.EmailField(label="E-mail address", max_length=254)
+    email = forms.EmailField(label="Email address", max_length=254)
     person = PersonChoice(
         label="Person on the record (optional)",
         help_text="What they may read follows from the groups this person is in.",
@@ -38,7 +38,7 @@ class InvitationForm(GovukForm):
         """Nobody has two logins at one address."""
         email = self.cleaned_data["email"]
         if User.objects.filter(email__iexact=email).exists():
-            raise ValidationError("There is a login with this e-mail address already.")
+            raise ValidationError("There is a login with this email address already.")
         return email
 
 
@@ -68,7 +68,7 @@ class UserFilter(forms.Form):
     """Whom to list."""
 
     q = forms.CharField(
-        label="Name or e-mail address",
+        label="Name or email address",
         max_length=200,
         required=False,
         widget=forms.TextInput(attrs={"class": "govuk-input"}),

@@ -73,9 +73,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     """A login. What it may do follows from the person, and from the groups it supports as an officer."""
 
     email = models.EmailField(
-        "e-mail address",
+        "email address",
         unique=True,
-        error_messages={"unique": "There is a login with this e-mail address already."},
+        error_messages={"unique": "There is a login with this email address already."},
     )
     # Shown where the login acts for no person of the record, e.g. "Partnership support officer".
     display_name = models.CharField(max_length=120, blank=True)
@@ -94,7 +94,7 @@ class User(AbstractBaseUser, PermissionsMixin):
             models.UniqueConstraint(
                 Lower("email"),
                 name="user_email_is_one_whatever_the_case",
-                violation_error_message="There is a login with this e-mail address already.",
+                violation_error_message="There is a login with this email address already.",
             )
         ]
 

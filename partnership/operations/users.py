@@ -22,7 +22,7 @@ def invite_user(
 ) -> User:
     """Make a login without a password and mail its owner how to set one."""
     if User.objects.filter(email__iexact=email).exists():
-        raise Refused("There is a login with this e-mail address already.")
+        raise Refused("There is a login with this email address already.")
 
     user = User(
         email=User.objects.normalize_email(email).lower(), display_name=display_name, is_staff=is_staff

@@ -225,7 +225,7 @@ def test_somebody_is_invited_once(browser):
     assert answer["Location"] == user.get_absolute_url()
 
     again = browser.post("/manage/users/invite/", {"email": "NEW@example.org"})
-    assert errors(again) == {"email": ["There is a login with this e-mail address already."]}
+    assert errors(again) == {"email": ["There is a login with this email address already."]}
 
 
 def test_administrators_hear_why_they_cannot_deactivate_themselves(administrator, browser):

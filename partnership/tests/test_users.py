@@ -88,7 +88,7 @@ def test_an_invitation_is_sent_again_until_it_has_been_used(invited, administrat
 
 
 def test_no_two_logins_have_one_address_in_capitals_or_not(invited, administrator):
-    with pytest.raises(Refused, match="a login with this e-mail address already"):
+    with pytest.raises(Refused, match="a login with this email address already"):
         operations.invite_user(email=INVITED.upper(), by=administrator)
 
 

@@ -7,7 +7,7 @@ from partnership.models import Group, Person, User
 
 PASSWORD = "orchard-and-river-wye"
 
-# e-mail address, what it shows, whether it is an administrator's
+# email address, what it shows, whether it is an administrator's
 SIGN_INS = [
     ("officer@example.org", "Partnership support officer", False),
     ("representative@example.org", "Representative of the voluntary sector", False),

@@ -43,7 +43,7 @@ def comes_in(request, browser: Browser, live_server, record) -> Iterator[Callabl
         page = context.new_page()
         if role:
             page.goto("/account/login/")
-            page.get_by_label("Email").fill(f"{role}@example.org")
+            page.get_by_label("Email address").fill(f"{role}@example.org")
             page.get_by_label("Password", exact=True).fill(PASSWORD)
             page.get_by_role("main").get_by_role("button", name="Sign in", exact=True).click()
             expect(page.get_by_role("heading", level=1)).to_have_text("My work")
@@ -138,7 +138,7 @@ def test_an_administrator_brings_somebody_in_and_ends_their_membership(comes_in)
     administrator.get_by_label("Name").fill("Somebody Illustrative")
     press(administrator, "Save")
     administrator.goto("/manage/users/invite/")
-    administrator.get_by_label("E-mail address").fill("somebody@example.org")
+    administrator.get_by_label("Email address").fill("somebody@example.org")
     administrator.locator("[name=person]").select_option(label="Somebody Illustrative")
     press(administrator, "Send the invitation")
     assert Notice.objects.filter(to__email="somebody@example.org", what="invited").count() == 1
