@@ -134,7 +134,7 @@ def _meeting(meeting: Meeting) -> Hit:
         title=f"{meeting.title}, {british_date(meeting.held_on)}",
         address=meeting.get_absolute_url(),
         text=meeting.place,
-        facts=[meeting.get_status_display()],
+        facts=[meeting.state],
     )
 
 

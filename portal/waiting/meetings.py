@@ -155,7 +155,7 @@ def _notice(meeting: Meeting) -> tuple[str, str, str]:
     """How near the meeting is, in a note, a tag and its colour."""
     days = (meeting.held_on - timezone.localdate()).days
     if days < 0:
-        return "Its day has passed: say that it was cancelled or put off", "Not called", "red"
+        return "Its day has passed: call and record it, or say that it was cancelled", "Not called", "red"
     rule = f"The rule is {meeting.group.notice_days} clear days of notice"
     when = "Today" if days == 0 else f"In {days} day{'' if days == 1 else 's'}"
     return rule, when, "red" if days <= meeting.group.notice_days else "blue"
