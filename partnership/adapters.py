@@ -13,6 +13,11 @@ SIGNED_IN_BEFORE = "signed_in_before"
 class InvitationOnly(DefaultAccountAdapter):
     """Nobody makes an account for themselves; administrators do."""
 
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "email_password_mismatch": "The email address or the password is not right.",
+    }
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 

@@ -59,7 +59,7 @@ def publish_agenda(request: HttpRequest, group: str, day: date) -> HttpResponse:
         posted(request), submit_label="Publish the agenda", cancel_address=meeting.get_absolute_url()
     )
     if form.carry_out(operations.publish_agenda, meeting, by=request.user):
-        return done(request, "The agenda is published and the members are told.", meeting)
+        return done(request, "The agenda is published and members who have a login are told.", meeting)
     items = AgendaItem.objects.of_meeting(meeting).in_order()
     context = {
         "meeting": meeting,

@@ -33,7 +33,7 @@ def circulate_minutes(request: HttpRequest, group: str, day: date) -> HttpRespon
     minutes = minutes_of(meeting)
     form = CirculateForm(posted(request), minutes=minutes, cancel_address=meeting.get_absolute_url())
     if form.carry_out(operations.circulate_minutes, minutes, by=request.user):
-        return done(request, "The draft minutes are circulated and the members are told.", meeting)
+        return done(request, "The draft minutes are circulated and members who have a login are told.", meeting)
     context = {
         "meeting": meeting,
         "minutes": minutes,
@@ -69,7 +69,7 @@ def publish_minutes(request: HttpRequest, group: str, day: date) -> HttpResponse
         posted(request), submit_label="Publish the minutes", cancel_address=meeting.get_absolute_url()
     )
     if form.carry_out(operations.publish_minutes, minutes, by=request.user):
-        return done(request, "The minutes are published and the members are told.", meeting)
+        return done(request, "The minutes are published and members who have a login are told.", meeting)
     context = {"meeting": meeting, "minutes": minutes, "form": form} | what_becomes_public(meeting)
     return TemplateResponse(request, "meetings/publish_minutes.html", context)
 
