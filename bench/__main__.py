@@ -8,6 +8,7 @@ import os
 from importlib import import_module
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+os.environ.setdefault("TEST_DB_NAME", "bench_portal")
 
 if __name__ == "__main__":
     # The tests' speedy PostgreSQL starts before the settings are read, and the models are there only after that.

@@ -16,7 +16,7 @@ from django.test.utils import (
 
 from bench import data
 
-REPEATS = 30
+REPEATS = 20
 
 
 def measure(name: str, ask: Callable[[], bytes]) -> None:
@@ -63,9 +63,9 @@ def main() -> None:
             )
             measure(f"minutes as PDF, {items} items", page(reader, address + "minutes.pdf"))
             measure(f"minutes as Word, {items} items", page(reader, address + "minutes.docx"))
-        data.many_meetings(count=200)
+        data.many_meetings(count=100)
         for address in ("/", "/meetings/", "/decisions/", "/actions/", "/search/?q=delivery", "/groups/"):
-            measure(f"{address} with 200 meetings more", page(reader, address))
-        measure("/my-work/ with 200 meetings more", page(officer, "/my-work/"))
+            measure(f"{address} with 100 meetings more", page(reader, address))
+        measure("/my-work/ with 100 meetings more", page(officer, "/my-work/"))
     finally:
         teardown_databases(databases, verbosity=0)
