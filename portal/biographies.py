@@ -29,13 +29,13 @@ def of_person(person: Person, user: User) -> dict[str, Any]:
     actions = ActionItem.objects.visible_to(user).filter(owner=person).with_source().most_pressing_first()
     attended = attendances(user).filter(person=person)
     items = AgendaItem.objects.visible_to(user).filter(presenter=person)
+    terms = person.office_terms.filter(group__in=seen).select_related("group").order_by("-starts_on")
     return {
         "memberships": memberships.current().order_by("group__name"),
         "coming_memberships": memberships.coming().order_by("starts_on"),
         "past_memberships": memberships.past().order_by("-ends_on"),
-        "office_terms": person.office_terms.filter(group__in=seen)
-        .select_related("group")
-        .order_by("-starts_on"),
+        "office_terms": terms,
+        "offices_today": [term for term in terms if term.is_current],
         "holdings": person.seat_holdings.filter(seat__group__in=seen)
         .select_related("seat__group", "seat__nominated_by")
         .order_by("-starts_on"),
