@@ -33,7 +33,9 @@ def circulate_minutes(request: HttpRequest, group: str, day: date) -> HttpRespon
     minutes = minutes_of(meeting)
     form = CirculateForm(posted(request), minutes=minutes, cancel_address=meeting.get_absolute_url())
     if form.carry_out(operations.circulate_minutes, minutes, by=request.user):
-        return done(request, "The draft minutes are circulated and members who have a login are told.", meeting)
+        return done(
+            request, "The draft minutes are circulated and members who have a login are told.", meeting
+        )
     context = {
         "meeting": meeting,
         "minutes": minutes,
