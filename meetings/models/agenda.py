@@ -38,6 +38,10 @@ class AgendaItemQuerySet(models.QuerySet):
     def without_outcome(self):
         return self.filter(outcome="")
 
+    def without_their_decision(self):
+        """Said to be decided, while nothing is logged of what was decided."""
+        return self.filter(outcome=AgendaItem.Outcome.DECIDED, decisions=None)
+
     def on_topic(self, topic):
         return self.filter(topics=topic)
 

@@ -6,7 +6,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 
 from core.access import Access
-from meetings.models import Minutes, MinutesVersion
+from meetings.models import AgendaItem, Minutes, MinutesVersion
 from meetings.next_steps import what_next
 from meetings.tests.keeping import record_of
 from partnership.models import Notice
@@ -28,6 +28,17 @@ def send(as_, record):
     return lambda path, meeting=record.last, **answers: browser.post(
         f"{meeting.get_absolute_url()}{path}", answers
     )
+
+
+def test_closing_warns_of_an_item_that_is_decided_while_no_decision_is_logged(as_, group):
+    meeting = started(MeetingFactory(group=group))
+    meeting.items.update(outcome=AgendaItem.Outcome.NOTED)
+    meeting.items.filter(number="1").update(outcome=AgendaItem.Outcome.DECIDED)
+
+    page = as_("officer").get(f"{meeting.get_absolute_url()}close/").content.decode()
+
+    assert "1 item says “Decided”, but no decision is logged" in page
+    assert f'href="{meeting.get_absolute_url()}write/#item-1"' in page
 
 
 def test_a_meeting_becomes_a_published_record_page_by_page(as_, officer, chair, group, member):

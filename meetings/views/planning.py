@@ -100,6 +100,7 @@ def close_meeting(request: HttpRequest, group: str, day: date) -> HttpResponse:
         "meeting": meeting,
         "form": form,
         "without_outcome": AgendaItem.objects.of_meeting(meeting).without_outcome().in_order(),
+        "without_decision": AgendaItem.objects.of_meeting(meeting).without_their_decision().in_order(),
         "trail": trail_to(meeting),
     }
     return TemplateResponse(request, "meetings/close_meeting.html", context)
