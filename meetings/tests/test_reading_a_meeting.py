@@ -280,3 +280,13 @@ def test_the_page_takes_twelve_queries_at_most(
     client.logout()
     with django_assert_max_num_queries(12):
         client.get(meeting.get_absolute_url())
+
+
+def test_a_meeting_whose_day_has_passed_does_not_look_as_if_it_were_to_come(as_, group):
+    meeting = make.MeetingFactory(group=group)
+
+    words = main_words(as_("reader").get(meeting.get_absolute_url()).content.decode())
+
+    assert "Planned, not recorded" in words
+    assert "whether it was held is not recorded yet" in words
+    assert meeting.state == "Planned, not recorded"
