@@ -98,7 +98,8 @@ def make_groups(by: User) -> dict[str, Group]:
         terms_of_reference=(
             "Leads and manages the operational functions of the Herefordshire Partnership, among them the Community "
             "Strategy and the Local Area Agreement (LAA). It turns policy into action through the organisations of "
-            f"its members. The chair moves round the partners regularly.\n\n{ILLUSTRATIVE_RULES}"
+            f"its members. The chair moves round the partners regularly.\n\n{ILLUSTRATIVE_RULES} "
+            "*So are the days on which agenda, decisions and draft minutes were given out.*"
         ),
         # The record shows a report of the meeting before the minutes were approved, so its draft was read outside.
         draft_minutes=Group.DraftMinutes.AS_DRAFT,
