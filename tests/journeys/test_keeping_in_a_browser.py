@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from meetings.models import AgendaItem
 from meetings.tests.keeping import page_of, record_of
+from tests.axe import faults
 from tests.factories.meetings import officer_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
