@@ -4,21 +4,13 @@ import pytest
 from django.test import Client
 from playwright.sync_api import Browser
 
+from tests.axe import faults
 from tests.every_page import PAGES
 from tests.test_every_page import address, complete
 from tests.world import ROLES, World, build
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-# What axe is sure of, and words in the very colour of what is behind them, of which it only says that it cannot tell.
-FAULTS = """async () => {
-    const { violations, incomplete } = await axe.run();
-    const unseen = incomplete.filter((each) => each.id === "color-contrast").map((each) => ({
-        id: "words that cannot be seen",
-        nodes: each.nodes.filter((node) => node.any.some((check) => check.data?.messageKey === "equalRatio")),
-    }));
-    return [...violations, ...unseen].filter((each) => each.nodes.length);
-}"""
 SHOW_MORE_TO_OFFICERS = {
     "meetings:meeting",
     "meetings:decision",
@@ -40,8 +32,7 @@ def test_axe_finds_nothing_and_nothing_is_too_wide(role, browser: Browser, live_
     for where in pages_of(role, world):
         page.set_viewport_size({"width": 1200, "height": 900})
         page.goto(where)
-        page.evaluate(AXE.read_text())
-        violations = page.evaluate(FAULTS)
+        problems = faults(page)
         page.set_viewport_size({"width": 320, "height": 900})
         width = page.evaluate("document.documentElement.scrollWidth")
         if width > 320:

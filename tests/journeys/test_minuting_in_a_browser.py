@@ -10,10 +10,10 @@ from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import Browser, BrowserContext, Error, Page, expect
 
-from config.embedded import ROOT
 from meetings import operations
 from meetings.models import ActionItem, AgendaItem, Decision, Meeting
 from partnership.models import User
+from tests.axe import faults
 from tests.factories.partnership import PASSWORD, MembershipFactory, OfficerSupportFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -22,7 +22,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 expect.set_options(timeout=10_000)
 # Longer than a failed saving waits before it is tried again.
 UNTIL_TRIED_AGAIN = 20_000
-AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 
 
 @pytest.fixture
@@ -380,10 +379,7 @@ def test_the_page_is_accessible_and_fits_every_screen(width, sits_down, officer,
     box(page, item).fill("Mine")
     expect(page.locator("[data-theirs]")).to_be_visible()
 
-    page.evaluate(AXE.read_text())
-    found = page.evaluate(
-        "axe.run().then((result) => result.violations.map((each) => `${each.id}: ${each.nodes[0].html}`))"
-    )
+    found = faults(page)
     wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     assert found == []
     assert wide <= 0
