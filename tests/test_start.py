@@ -61,6 +61,7 @@ def started(clone: Path, port: int, *, within: float) -> subprocess.Popen[str]:
         stderr=subprocess.STDOUT,
         text=True,
         start_new_session=True,
+        preexec_fn=heed_ctrl_c,
     )
     deadline = time.monotonic() + within
     while answer(port, "/healthz")[0] != 200:
@@ -70,6 +71,11 @@ def started(clone: Path, port: int, *, within: float) -> subprocess.Popen[str]:
             pytest.fail(f"not well after {within} seconds:\n{(clone / 'start.log').read_text()}")
         time.sleep(0.1)
     return make
+
+
+def heed_ctrl_c() -> None:
+    """As at a terminal. A script in the background ignores Ctrl-C and hands that on to all that it starts."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def answer(port: int, path: str) -> tuple[int, str]:
