@@ -2,7 +2,7 @@
 
 from django.contrib.auth.models import AnonymousUser
 
-from partnership.models import Group, Membership, OfficerSupport, OfficeTerm, User
+from partnership.models import Group, Membership, OfficerSupport, User
 
 Anyone = User | AnonymousUser
 
@@ -29,16 +29,6 @@ def belongs_to(user: Anyone, group: Group) -> bool:
     """Is a member of this group today, in any capacity."""
     return (
         user.is_authenticated and Membership.objects.current().filter(person__user=user, group=group).exists()
-    )
-
-
-def chairs(user: Anyone, group: Group) -> bool:
-    """Holds the chair of this group today."""
-    return (
-        user.is_authenticated
-        and OfficeTerm.objects.current()
-        .filter(person__user=user, group=group, office=OfficeTerm.Office.CHAIR)
-        .exists()
     )
 
 

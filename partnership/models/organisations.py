@@ -13,9 +13,6 @@ class OrganisationQuerySet(models.QuerySet):
     def open_today(self):
         return self.filter(closed_on=None)
 
-    def with_people_count(self):
-        return self.annotate(people_count=models.Count("people"))
-
 
 class Organisation(models.Model):
     """A body that takes part in the partnership."""
