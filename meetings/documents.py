@@ -9,6 +9,7 @@ from meetings.as_read import MeetingAsRead
 from meetings.items_as_read import ActionAsRead, DecisionAsRead, ItemAsRead
 
 DRAFT = "DRAFT"
+PLACES = "Localities: "
 
 
 def minutes_document(page: MeetingAsRead) -> Document:
@@ -71,6 +72,8 @@ def _called(item: ItemAsRead) -> Iterator[Block]:
         yield Paragraph([Run("Late item, urgent because: ", bold=True), item.urgency])
     if item.presenter:
         yield Paragraph([Run("Presented by ", bold=True), item.presenter])
+    if item.places:
+        yield Paragraph([Run(PLACES, bold=True), item.places])
     yield from markdown.blocks(item.description, heading_level=4)
 
 
@@ -85,6 +88,8 @@ def _minuted(item: ItemAsRead) -> Iterator[Block]:
         yield Paragraph("Members only.")
     if item.presenter:
         yield Paragraph([Run("Presented by ", bold=True), item.presenter])
+    if item.places:
+        yield Paragraph([Run(PLACES, bold=True), item.places])
     yield from markdown.blocks(item.minute, heading_level=4)
     if item.outcome_in_words:
         yield Paragraph([Run("Outcome: ", bold=True), item.outcome_in_words])

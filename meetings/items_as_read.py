@@ -101,6 +101,7 @@ class ItemAsRead:
     is_supplement: bool = False
     urgency: str = ""
     topics: list[dict[str, str]] = field(default_factory=list)
+    localities: list[dict[str, str]] = field(default_factory=list)
     minute: str = ""
     outcome: str = ""
     decisions: list[DecisionAsRead] = field(default_factory=list)
@@ -113,6 +114,11 @@ class ItemAsRead:
     @property
     def exemption(self) -> str:
         return wording.exemption(self.paragraphs, SCHEDULE_12A) if self.access == Access.EXEMPT else ""
+
+    @property
+    def places(self) -> str:
+        """Which localities it concerns: Hereford, Golden Valley."""
+        return ", ".join(locality["name"] for locality in self.localities)
 
     @property
     def outcome_in_words(self) -> str:

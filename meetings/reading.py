@@ -166,7 +166,7 @@ def _items(meeting: Meeting, user, *, in_full: bool) -> list[Any]:
     )
     if in_full:
         names = NamedVote.objects.select_related("person")
-        items = items.prefetch_related("topics", Prefetch("decisions__named_votes", names))
+        items = items.with_places().prefetch_related("topics", Prefetch("decisions__named_votes", names))
     return sorted(items, key=snapshot.in_order)
 
 
@@ -208,6 +208,7 @@ def _item(item: snapshot.Content, row: Any) -> ItemAsRead:
         is_supplement=item["is_supplement"],
         urgency=item["urgency"],
         topics=item["topics"],
+        localities=item.get("localities", []),
         minute=item["minute"],
         outcome=item["outcome"],
         decisions=[DecisionAsRead(each, decisions.get(each["ref"])) for each in item["decisions"]],

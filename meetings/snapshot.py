@@ -22,6 +22,7 @@ def of(meeting: Meeting) -> Content:
     items = (
         AgendaItem.objects.of_meeting(meeting)
         .select_related("presenter", "parent")
+        .with_places()
         .prefetch_related(
             "topics",
             Prefetch("decisions", Decision.objects.select_related("casting_vote_by")),
@@ -153,7 +154,7 @@ def _attendance(row: Attendance) -> Content:
 
 
 def _item(item: AgendaItem) -> Content:
-    return {
+    content: Content = {
         "id": item.pk,
         "number": item.number,
         "is_sub_item": item.is_sub_item,
@@ -178,6 +179,10 @@ def _item(item: AgendaItem) -> Content:
             for action in item.actions.all()
         ],
     }
+    # Left out where there are none: versions that were sealed before there were localities keep their fingerprint.
+    if item.places:  # type: ignore[attr-defined]
+        content["localities"] = item.places  # type: ignore[attr-defined]
+    return content
 
 
 def decision(decision: Decision) -> Content:

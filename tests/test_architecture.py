@@ -55,6 +55,7 @@ PUBLIC_PAGES = {
 
 # Rows that change only through operations, each change with its line in the history.
 CHANGED_BY_OPERATIONS = {
+    "localities.Locality",
     "meetings.ActionItem",
     "meetings.AgendaItem",
     "meetings.Attendance",

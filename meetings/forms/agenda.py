@@ -6,6 +6,7 @@ from django import forms
 
 from core.access import Access
 from core.forms import MarkdownField
+from localities.models import Locality
 from meetings.forms.answers import MeetingsForm, ParagraphsField, PublicInterestField, check_exemption
 from meetings.models import AgendaItem, Meeting
 from partnership.forms.answers import PersonChoice
@@ -53,6 +54,13 @@ class ItemForm(MeetingsForm):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
+    localities = forms.ModelMultipleChoiceField(
+        label="Localities (optional)",
+        help_text="Only those it concerns more than the others. Decisions of the item are found by them.",
+        queryset=Locality.objects.all(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
     access = forms.ChoiceField(
         label="Who may read it",
         help_text=ACCESS_HELP,
@@ -68,6 +76,8 @@ class ItemForm(MeetingsForm):
             kwargs.setdefault("initial", _answers(item))
         super().__init__(*args, **kwargs)
         self._offer_what_the_group_allows(meeting)
+        if not Locality.objects.exists():
+            del self.fields["localities"]
         if item is None:
             self.fields["parent"].queryset = (
                 AgendaItem.objects.of_meeting(meeting).top_level().order_by("position")
@@ -136,4 +146,5 @@ class SupplementForm(ItemForm):
 
 def _answers(item: AgendaItem) -> dict[str, Any]:
     names = ["title", "description", "kind", "presenter", "access", "exempt_paragraphs", "public_interest"]
-    return {name: getattr(item, name) for name in names} | {"topics": list(item.topics.all())}
+    names_of = {"topics": list(item.topics.all()), "localities": list(item.localities.all())}
+    return {name: getattr(item, name) for name in names} | names_of

@@ -50,6 +50,9 @@ class ActionItemQuerySet(models.QuerySet):
     def on_topic(self, topic):
         return self.filter(item__topics=topic)
 
+    def in_locality(self, locality):
+        return self.filter(item__localities=locality)
+
     def with_source(self):
         return self.select_related("owner__organisation", "item__meeting__group")
 

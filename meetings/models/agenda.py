@@ -2,15 +2,17 @@
 
 import pgtrigger
 from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
-from django.db.models import F, Q
-from django.db.models.functions import Coalesce
+from django.db.models import F, OuterRef, Q
+from django.db.models.functions import Coalesce, JSONObject
 
 from core.access import SCHEDULE_12A, Access, exempt_needs_its_reasons
 from core.constraints import all_or_none
+from localities.models import Locality
 from partnership.models import Group
 
 
@@ -45,8 +47,16 @@ class AgendaItemQuerySet(models.QuerySet):
     def on_topic(self, topic):
         return self.filter(topics=topic)
 
+    def in_locality(self, locality):
+        return self.filter(localities=locality)
+
     def with_presenter(self):
         return self.select_related("presenter")
+
+    def with_places(self):
+        """Each with the names and slugs of the localities it concerns, without a query of their own."""
+        own = Locality.objects.filter(agenda_items=OuterRef("pk"))
+        return self.annotate(places=ArraySubquery(own.values(place=JSONObject(name="name", slug="slug"))))
 
     def in_order(self):
         """As they stand on the agenda: each item by its place, followed by what is under it."""
@@ -92,6 +102,8 @@ class AgendaItem(models.Model):
         "partnership.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="presented_items"
     )
     topics = models.ManyToManyField("partnership.Topic", blank=True, related_name="agenda_items")
+    # The places it concerns; none where it concerns all of them alike, or the record does not say.
+    localities = models.ManyToManyField("localities.Locality", blank=True, related_name="agenda_items")
     access = models.CharField(max_length=10, choices=Access, default=Access.OPEN)
     exempt_paragraphs = ArrayField(models.PositiveSmallIntegerField(), default=list, blank=True)
     public_interest = models.TextField(

@@ -49,6 +49,9 @@ class DecisionQuerySet(models.QuerySet):
     def on_topic(self, topic):
         return self.filter(item__topics=topic)
 
+    def in_locality(self, locality):
+        return self.filter(item__localities=locality)
+
     def key_only(self):
         return self.filter(is_key=True)
 

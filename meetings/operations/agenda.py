@@ -8,6 +8,7 @@ from django.db.models import F, Max
 from core import history
 from core.access import Access
 from core.refusals import Refused
+from localities.models import Locality
 from meetings.models import AgendaItem, Meeting
 from partnership import notices
 from partnership.models import Topic, User
@@ -23,6 +24,7 @@ def add_item(
     by: User | None,
     parent: AgendaItem | None = None,
     topics: Iterable[Topic] = (),
+    localities: Iterable[Locality] = (),
     **values,
 ) -> AgendaItem:
     """Put a matter on an agenda that is not published yet, before the closing items.
@@ -40,6 +42,7 @@ def add_item(
     item = AgendaItem(meeting=meeting, parent=parent, position=position, number="?", title=title, **values)
     history.add(item, by=by)
     item.topics.set(topics)
+    item.localities.set(localities)
     renumber(meeting)
     item.refresh_from_db(fields=["number"])
     return item
@@ -47,7 +50,14 @@ def add_item(
 
 @transaction.atomic
 def add_supplement(
-    meeting: Meeting, *, title: str, urgency: str, by: User, topics: Iterable[Topic] = (), **values
+    meeting: Meeting,
+    *,
+    title: str,
+    urgency: str,
+    by: User,
+    topics: Iterable[Topic] = (),
+    localities: Iterable[Locality] = (),
+    **values,
 ) -> AgendaItem:
     """Put a late matter on a published agenda, last, with the reason why it cannot wait; the members are told."""
     meeting = Meeting.objects.select_for_update(of=("self",)).select_related("group").get(pk=meeting.pk)
@@ -70,14 +80,22 @@ def add_supplement(
     )
     history.add(item, by=by, verb="added late", reason=urgency)
     item.topics.set(topics)
+    item.localities.set(localities)
 
     notices.tell(User.objects.members_of(meeting.group), "supplement_added", about=item)
     return item
 
 
 @transaction.atomic
-def edit_item(item: AgendaItem, *, by: User, topics: Iterable[Topic] | None = None, **values) -> AgendaItem:
-    """Reword an item. Once the agenda is published only its access, topics and presenter can change.
+def edit_item(
+    item: AgendaItem,
+    *,
+    by: User,
+    topics: Iterable[Topic] | None = None,
+    localities: Iterable[Locality] | None = None,
+    **values,
+) -> AgendaItem:
+    """Reword an item. Once the agenda is published only its access, topics, localities and presenter can change.
 
     Closing an item closes what stands under it as far.
     """
@@ -98,8 +116,7 @@ def edit_item(item: AgendaItem, *, by: User, topics: Iterable[Topic] | None = No
     for sub_item in item.sub_items.all():
         if _opens(item.access, sub_item.access):
             history.edit(sub_item, by=by, reason=f"As item {item.number} above it.", **_closed_like(item))
-    if topics is not None:
-        _set_topics(item, list(topics), by=by)
+    _set_names(item, by=by, topics=topics, localities=localities)
     return item
 
 
@@ -171,7 +188,7 @@ def copy_agenda(meeting: Meeting, *, to: Meeting, by: User | None) -> None:
     """Put the same items on another agenda, in the same order."""
     copies: dict[int | None, AgendaItem | None] = {None: None}
     items = AgendaItem.objects.of_meeting(meeting).order_by(F("parent").asc(nulls_first=True), "position")
-    for item in items.prefetch_related("topics"):
+    for item in items.prefetch_related("topics", "localities"):
         copy = AgendaItem(
             meeting=to,
             parent=copies[item.parent_id],
@@ -180,6 +197,7 @@ def copy_agenda(meeting: Meeting, *, to: Meeting, by: User | None) -> None:
         )
         history.add(copy, by=by)
         copy.topics.set(item.topics.all())
+        copy.localities.set(item.localities.all())
         copies[item.pk] = copy
 
 
@@ -236,12 +254,20 @@ def _free_place(meeting: Meeting, parent: AgendaItem | None, *, kind: str) -> in
     return closing.position
 
 
-def _set_topics(item: AgendaItem, topics: list[Topic], *, by: User) -> None:
-    old = sorted(topic.name for topic in item.topics.all())
-    new = sorted(topic.name for topic in topics)
-    if old != new:
-        item.topics.set(topics)
-        history.record(item, "edited", by=by, changes={"topics": [", ".join(old), ", ".join(new)]})
+def _set_names(item: AgendaItem, *, by: User, **chosen: Iterable[Topic | Locality] | None) -> None:
+    """Say on which topics an item is and which places it concerns; None leaves them as they are."""
+    changes = {}
+    for kind, things in chosen.items():
+        if things is None:
+            continue
+        things = list(things)
+        old = sorted(thing.name for thing in getattr(item, kind).all())
+        new = sorted(thing.name for thing in things)
+        if old != new:
+            getattr(item, kind).set(things)
+            changes[kind] = [", ".join(old), ", ".join(new)]
+    if changes:
+        history.record(item, "edited", by=by, changes=changes)
 
 
 def _refuse_exemption(meeting: Meeting, access: str | None) -> None:

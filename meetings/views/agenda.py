@@ -23,7 +23,7 @@ def agenda(request: HttpRequest, group: str, day: date) -> HttpResponse:
     """The agenda in its order, with everything an officer can do to it."""
     meeting = meeting_at(request, group, day)
     require(can_edit_agenda, request.user, meeting)
-    items = AgendaItem.objects.of_meeting(meeting).with_presenter().in_order()
+    items = AgendaItem.objects.of_meeting(meeting).with_presenter().with_places().in_order()
     context = {
         "meeting": meeting,
         "items": _with_neighbours(list(items)),

@@ -14,6 +14,7 @@ class Item:
     outcome: str = AgendaItem.Outcome.NOTED
     presenter: str = ""
     topics: list[str] = field(default_factory=list)
+    localities: list[str] = field(default_factory=list)
     decisions: list[dict] = field(default_factory=list)
 
 
@@ -106,6 +107,8 @@ There was a brief update on:
 - European Union funding opportunities.
 """,
         topics=["Compact"],
+        # South Wye is the part of the city on that side of the river.
+        localities=["Hereford"],
     ),
     Item(
         "Chair of the group",

@@ -6,11 +6,12 @@ from datetime import UTC, date, datetime
 import time_machine
 from django.db import transaction
 
+from localities.models import Locality
 from meetings import operations as meetings
 from meetings.models import AgendaItem, Meeting, Minutes
 from partnership import operations as partnership
 from partnership.models import Group, OfficeTerm, Organisation, Person, Topic, User
-from portal.demo import bodies, sign_ins
+from portal.demo import bodies, places, sign_ins
 from portal.demo.meeting_2007 import ATTENDANCE_NOTE, ITEMS, NAMED, NEXT_MEETING
 
 HELD_ON = date(2007, 2, 2)
@@ -26,7 +27,9 @@ def is_loaded() -> bool:
 
 def is_empty() -> bool:
     """Whether this database holds nothing at all."""
-    return not any(model.objects.exists() for model in (User, Organisation, Person, Group, Topic, Meeting))
+    return not any(
+        model.objects.exists() for model in (User, Organisation, Person, Group, Topic, Locality, Meeting)
+    )
 
 
 @transaction.atomic
@@ -38,13 +41,14 @@ def load() -> None:
         organisations = bodies.make_organisations(by=administrator)
         people = bodies.make_people(organisations, by=administrator)
         topics = bodies.make_topics(by=administrator)
+        localities = places.make_localities(by=administrator)
         groups = bodies.make_groups(by=administrator)
         bodies.make_places(groups, people, organisations, by=administrator)
         sign_ins.give_roles(users, groups, people)
 
     group, officer = groups["chief executives"], users["officer"]
     with _clock(2007, 1, 22):
-        meeting = _plan(group, people, topics, officer)
+        meeting = _plan(group, people, topics, localities, officer)
     with _clock(2007, 1, 25):
         meeting = meetings.publish_agenda(meeting, by=officer)
     with _clock(HELD_ON.year, HELD_ON.month, HELD_ON.day):
@@ -68,7 +72,13 @@ def _clock(year: int, month: int, day: int) -> time_machine.travel:
     return time_machine.travel(datetime(year, month, day, 12, tzinfo=UTC))
 
 
-def _plan(group: Group, people: dict[str, Person], topics: dict[str, Topic], officer: User) -> Meeting:
+def _plan(
+    group: Group,
+    people: dict[str, Person],
+    topics: dict[str, Topic],
+    localities: dict[str, Locality],
+    officer: User,
+) -> Meeting:
     """The second meeting. Its agenda has the eight items of the record, and that of the next meeting, nothing else."""
     meeting = meetings.plan_meeting(group, held_on=HELD_ON, number=2, by=officer)
     for item in AgendaItem.objects.of_meeting(meeting).exclude(kind=AgendaItem.Kind.NEXT_MEETING):
@@ -79,6 +89,7 @@ def _plan(group: Group, people: dict[str, Person], topics: dict[str, Topic], off
             title=item.title,
             presenter=people.get(item.presenter),
             topics=[topics[name] for name in item.topics],
+            localities=[localities[name] for name in item.localities],
             by=officer,
         )
     return meetings.edit_meeting(meeting, attendance_note=ATTENDANCE_NOTE, by=officer)
