@@ -35,6 +35,16 @@ def no_overlap(*fields: str, words: tuple[str, ...] = (), name: str, message: st
     )
 
 
+def no_overlap_of(period: str, *fields: str, name: str, message: str) -> BaseConstraint:
+    """Of the rows that agree in `fields` (keys), no two have overlapping ranges in the field `period`."""
+    keys = [(_point(F(field)), RangeOperators.OVERLAPS) for field in fields]
+    return ExclusionConstraint(
+        name=name,
+        expressions=[*keys, (period, RangeOperators.OVERLAPS)],
+        violation_error_message=message,
+    )
+
+
 # PostgreSQL compares plain keys in an exclusion constraint only with the extension btree_gist, which not every server
 # has. A range of one number overlaps another exactly when the numbers are equal, and needs no extension.
 def _point(key: Expression | F) -> Func:

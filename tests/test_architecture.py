@@ -63,6 +63,7 @@ CHANGED_BY_OPERATIONS = {
     "meetings.Meeting",
     "meetings.Minutes",
     "meetings.NamedVote",
+    "meetings.Stay",
     "partnership.Group",
     "partnership.Membership",
     "partnership.Notice",

@@ -4,6 +4,7 @@ from meetings.models.attendance import Attendance
 from meetings.models.decisions import Decision, NamedVote
 from meetings.models.meetings import Meeting
 from meetings.models.minutes import Minutes, MinutesRelease, MinutesVersion, Passage
+from meetings.models.stays import Stay
 
 __all__ = [
     "ActionItem",
@@ -16,4 +17,5 @@ __all__ = [
     "MinutesVersion",
     "NamedVote",
     "Passage",
+    "Stay",
 ]

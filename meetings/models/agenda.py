@@ -206,6 +206,18 @@ class AgendaItem(models.Model):
                     RETURN NEW;
                 """,
             ),
+            # Who came and left at an item did so at that item, wherever it stands on the agenda.
+            pgtrigger.Trigger(
+                name="stays_move_with_their_items",
+                when=pgtrigger.After,
+                operation=pgtrigger.UpdateOf("position", "parent_id"),
+                func="""
+                    UPDATE meetings_stay s SET came_item_id = s.came_item_id
+                        FROM meetings_agendaitem i
+                        WHERE (i.id = NEW.id OR i.parent_id = NEW.id) AND i.id IN (s.came_item_id, s.left_item_id);
+                    RETURN NULL;
+                """,
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,7 +1,39 @@
 """Who was there."""
 
+import pgtrigger
 from django.db import models
 from django.db.models import Q
+
+
+def one_substitute_at_a_time(
+    name: str, *, meetings: str, on: pgtrigger.Operation, condition: str = ""
+) -> pgtrigger.Trigger:
+    """Refuses, when all is done, that two substitutes for one member were in the room at once.
+
+    `meetings` selects the meetings that the changed row concerns. Whoever has no stays was there throughout.
+    """
+    return pgtrigger.Trigger(
+        name=name,
+        when=pgtrigger.After,
+        operation=on,
+        timing=pgtrigger.Deferred,
+        condition=pgtrigger.Condition(condition) if condition else None,
+        func=f"""
+            PERFORM 1 FROM meetings_meeting WHERE id IN ({meetings}) FOR NO KEY UPDATE;
+            IF EXISTS (
+                SELECT 1 FROM meetings_attendance one
+                JOIN meetings_attendance other ON other.meeting_id = one.meeting_id
+                    AND other.substitute_for_id = one.substitute_for_id AND other.id > one.id
+                LEFT JOIN meetings_stay stay ON stay.attendance_id = one.id
+                LEFT JOIN meetings_stay beside ON beside.attendance_id = other.id
+                WHERE one.meeting_id IN ({meetings})
+                    AND COALESCE(stay.period, '(,)') && COALESCE(beside.period, '(,)')
+            ) THEN
+                RAISE EXCEPTION 'a member has one substitute at a time' USING ERRCODE = 'check_violation';
+            END IF;
+            RETURN NULL;
+        """,
+    )
 
 
 class AttendanceQuerySet(models.QuerySet):
@@ -62,6 +94,29 @@ class Attendance(models.Model):
             models.CheckConstraint(
                 condition=Q(substitute_for=None) | ~Q(substitute_for=models.F("person")),
                 name="attendance_nobody_substitutes_for_themselves",
+            ),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="attendance_with_stays_was_there",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition(
+                    "NEW.status IN ('apologies', 'absent') OR NEW.meeting_id <> OLD.meeting_id"
+                ),
+                func="""
+                    IF EXISTS (SELECT 1 FROM meetings_stay s WHERE s.attendance_id = NEW.id) THEN
+                        RAISE EXCEPTION 'whoever was not there neither came nor left'
+                            USING ERRCODE = 'check_violation';
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
+            one_substitute_at_a_time(
+                "attendance_of_one_substitute_at_a_time",
+                meetings="NEW.meeting_id",
+                on=pgtrigger.Insert | pgtrigger.Update,
+                condition="NEW.substitute_for_id IS NOT NULL",
             ),
         ]
 

@@ -106,6 +106,11 @@ class Decision(models.Model):
         "partnership.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="casting_votes"
     )
 
+    # How many were in the room, where the group has a quorum, and whether that was too few. Both follow the record of
+    # the attendance until the minutes are approved.
+    quorum = models.CharField("quorum when it was taken", max_length=200, blank=True, editable=False)
+    is_inquorate = models.BooleanField("taken without a quorum", default=False, editable=False)
+
     # When a version of the minutes with this decision first went to the members.
     given_out_at = models.DateTimeField(null=True, editable=False)
     published_at = models.DateTimeField(null=True, editable=False)
