@@ -3,6 +3,7 @@
 from django.urls import path
 
 from partnership.views import (
+    following,
     groups,
     history,
     manage,
@@ -58,6 +59,8 @@ urlpatterns = [
     path("manage/users/<int:pk>/invite-again/", users.send_invitation_again, name="send_invitation_again"),
     # History and notices
     path("history/<str:app>.<str:kind>/<int:pk>/", history.history, name="history"),
+    path("account/following/", following.following, name="following"),
+    path("account/following/<slug:kind>/<slug:slug>/", following.follow, name="follow"),
     path("account/notices/", notices.my_notices, name="my_notices"),
     path("account/notices/<int:pk>/", notices.notice, name="notice"),
     path("account/notices/read/", notices.mark_notices_read, name="mark_notices_read"),

@@ -155,6 +155,8 @@ PARTNERSHIP_PAGES = [
     ("partnership:reactivate_user", "former_login", ADMINISTRATOR),
     ("partnership:send_invitation_again", "login", POST_ONLY),
     ("partnership:history", {"app": "partnership", "kind": "group", "pk": "group"}, LOG),
+    ("partnership:following", {}, SIGNED_IN),
+    ("partnership:follow", {"kind": "group", "slug": "open-group"}, POST_ONLY),
     ("partnership:my_notices", {}, SIGNED_IN),
     ("partnership:notice", "notice", "302 404 302 404 404 404 404"),
     ("partnership:mark_notices_read", {}, POST_ONLY),

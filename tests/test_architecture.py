@@ -64,6 +64,8 @@ CHANGED_BY_OPERATIONS = {
     "meetings.Minutes",
     "meetings.NamedVote",
     "meetings.Stay",
+    "meetings.ReportedItem",
+    "meetings.RepresentativeReport",
     "partnership.Group",
     "partnership.Membership",
     "partnership.Notice",
@@ -73,6 +75,7 @@ CHANGED_BY_OPERATIONS = {
     "partnership.Person",
     "partnership.Seat",
     "partnership.SeatHolding",
+    "partnership.Subscription",
     "partnership.Topic",
     "partnership.User",
 }
@@ -82,6 +85,8 @@ APPEND_ONLY = {
     "meetings.MinutesRelease",
     "meetings.MinutesVersion",
     "meetings.Passage",
+    "meetings.ReportedPassage",
+    "meetings.RepresentativeReportVersion",
 }
 
 

@@ -4,6 +4,12 @@ from meetings.models.attendance import Attendance
 from meetings.models.decisions import Decision, NamedVote
 from meetings.models.meetings import Meeting
 from meetings.models.minutes import Minutes, MinutesRelease, MinutesVersion, Passage
+from meetings.models.representative_reports import (
+    ReportedItem,
+    ReportedPassage,
+    RepresentativeReport,
+    RepresentativeReportVersion,
+)
 from meetings.models.stays import Stay
 
 __all__ = [
@@ -17,5 +23,9 @@ __all__ = [
     "MinutesVersion",
     "NamedVote",
     "Passage",
+    "ReportedItem",
+    "ReportedPassage",
+    "RepresentativeReport",
+    "RepresentativeReportVersion",
     "Stay",
 ]

@@ -13,7 +13,7 @@ from django.db.models.functions import Coalesce, JSONObject
 from core.access import SCHEDULE_12A, Access, exempt_needs_its_reasons
 from core.constraints import all_or_none
 from localities.models import Locality
-from partnership.models import Group
+from partnership.models import Group, Organisation
 
 
 class AgendaItemQuerySet(models.QuerySet):
@@ -104,6 +104,13 @@ class AgendaItem(models.Model):
     topics = models.ManyToManyField("partnership.Topic", blank=True, related_name="agenda_items")
     # The places it concerns; none where it concerns all of them alike, or the record does not say.
     localities = models.ManyToManyField("localities.Locality", blank=True, related_name="agenda_items")
+    # The sectors whose representatives will want to report it: an officer's mark, shown to representatives.
+    of_interest_to = ArrayField(
+        models.CharField(max_length=20, choices=Organisation.Sector),
+        verbose_name="of interest to the sector",
+        default=list,
+        blank=True,
+    )
     access = models.CharField(max_length=10, choices=Access, default=Access.OPEN)
     exempt_paragraphs = ArrayField(models.PositiveSmallIntegerField(), default=list, blank=True)
     public_interest = models.TextField(

@@ -3,7 +3,10 @@
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
+from django.db.models import Q
 from django.urls import reverse
+
+from partnership.models.terms import holds_on
 
 
 class OrganisationQuerySet(models.QuerySet):
@@ -12,6 +15,16 @@ class OrganisationQuerySet(models.QuerySet):
 
     def open_today(self):
         return self.filter(closed_on=None)
+
+    def represented_by(self, person, group, *, on):
+        """The bodies for which a person sat in a group on a day: as a member for them, or in a seat they fill."""
+        as_member = Organisation.objects.filter(
+            holds_on(on, "memberships__"), memberships__person=person, memberships__group=group
+        )
+        in_seat = Organisation.objects.filter(
+            holds_on(on, "seats__holdings__"), seats__holdings__person=person, seats__group=group
+        )
+        return self.filter(Q(pk__in=as_member.values("pk")) | Q(pk__in=in_seat.values("pk")))
 
 
 class Organisation(models.Model):

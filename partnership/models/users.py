@@ -8,6 +8,7 @@ from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
 
+from partnership.models.subscriptions import Subscription
 from partnership.models.terms import holds_on
 
 
@@ -55,6 +56,10 @@ class UserQuerySet(models.QuerySet):
             .filter(holds_on(today, "person__memberships__"), person__memberships__group=group)
             .distinct()
         )
+
+    def following(self, *things):
+        """Logins that follow at least one of these, each once."""
+        return self.active().filter(pk__in=Subscription.objects.to_any(things).values("user"))
 
 
 class UserManager(BaseUserManager.from_queryset(UserQuerySet)):

@@ -1,5 +1,6 @@
 """What happens in partnership: who joins, leaves, holds office, signs in and is told."""
 
+from partnership.operations.following import follow, stop_following
 from partnership.operations.groups import (
     add_group,
     close_group,
@@ -57,6 +58,7 @@ __all__ = [
     "end_office_term",
     "end_seat_holding",
     "fill_seat",
+    "follow",
     "invite_user",
     "link_user",
     "mark_notices_read",
@@ -64,6 +66,7 @@ __all__ = [
     "renew_mandate",
     "retry_notice",
     "send_invitation_again",
+    "stop_following",
     "stop_supporting_group",
     "support_group",
     "sweep_notices",

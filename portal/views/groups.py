@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from core.templatetags.house import british_date
 from meetings.models import ActionItem, Decision, Meeting
 from meetings.permissions import can_plan_meeting
+from partnership.following import following
 from partnership.models import Group, OfficeTerm, User
 from partnership.offices import offices_of
 from partnership.permissions import can_manage_groups
@@ -52,6 +53,7 @@ def group(request: HttpRequest, slug: str) -> HttpResponse:
         "trail": [("Groups", reverse("portal:groups"))],
         **who_belongs(group),
         **what_happened(group, request.user),
+        "following": following(group, request.user),
         "can_plan_meeting": can_plan_meeting(request.user, group) and group.closed_on is None,
         "can_manage_groups": can_manage_groups(request.user),
     }

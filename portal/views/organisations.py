@@ -8,6 +8,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from partnership.following import following
 from partnership.models import Organisation
 from partnership.permissions import can_manage_people
 from portal import biographies
@@ -46,6 +47,7 @@ def organisation(request: HttpRequest, slug: str) -> HttpResponse:
         "organisation": organisation,
         "page": Paginator(people, SHOWN_ON_A_PAGE).get_page(request.GET.get("page")),
         **biographies.of_organisation(organisation, request.user),
+        "following": following(organisation, request.user),
         "can_manage_people": can_manage_people(request.user),
         "trail": [("Organisations", reverse("portal:organisations"))],
     }

@@ -8,6 +8,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from partnership.following import following
 from partnership.models import Topic
 from partnership.permissions import can_manage_people
 from portal import story
@@ -33,6 +34,7 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
         "page": page,
         "entries": story.told(page),
         "counts": story.counts(topic, request.user),
+        "following": following(topic, request.user),
         "can_manage_people": can_manage_people(request.user),
         "trail": [("Topics", reverse("portal:topics"))],
     }
