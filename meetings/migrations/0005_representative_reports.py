@@ -12,149 +12,402 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('meetings', '0004_who_was_in_the_room_when'),
-        ('partnership', '0002_following'),
+        ("meetings", "0004_who_was_in_the_room_when"),
+        ("partnership", "0002_following"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='agendaitem',
-            name='of_interest_to',
-            field=django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('public', 'Public'), ('private', 'Private'), ('voluntary', 'Voluntary and community')], max_length=20), blank=True, default=list, size=None, verbose_name='of interest to the sector'),
+            model_name="agendaitem",
+            name="of_interest_to",
+            field=django.contrib.postgres.fields.ArrayField(
+                base_field=models.CharField(
+                    choices=[
+                        ("public", "Public"),
+                        ("private", "Private"),
+                        ("voluntary", "Voluntary and community"),
+                    ],
+                    max_length=20,
+                ),
+                blank=True,
+                default=list,
+                size=None,
+                verbose_name="of interest to the sector",
+            ),
         ),
         migrations.CreateModel(
-            name='RepresentativeReport',
+            name="RepresentativeReport",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=200)),
-                ('introduction', models.TextField(blank=True)),
-                ('ask', models.TextField(blank=True, verbose_name='what I ask of you')),
-                ('status', models.CharField(choices=[('draft', 'Draft'), ('published', 'Published'), ('withdrawn', 'Withdrawn')], default='draft', editable=False, max_length=20)),
-                ('revision', models.PositiveIntegerField(default=0, editable=False)),
-                ('published_revision', models.PositiveIntegerField(editable=False, null=True)),
-                ('published_at', models.DateTimeField(editable=False, null=True, verbose_name='first published')),
-                ('withdrawn_at', models.DateTimeField(editable=False, null=True)),
-                ('withdrawn_because', models.TextField(blank=True, editable=False, verbose_name='why it was withdrawn')),
-                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reports', to='partnership.person')),
-                ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reports', to='partnership.organisation', verbose_name='body represented')),
-                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reports', to='meetings.meeting')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("title", models.CharField(max_length=200)),
+                ("introduction", models.TextField(blank=True)),
+                ("ask", models.TextField(blank=True, verbose_name="what I ask of you")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("draft", "Draft"), ("published", "Published"), ("withdrawn", "Withdrawn")],
+                        default="draft",
+                        editable=False,
+                        max_length=20,
+                    ),
+                ),
+                ("revision", models.PositiveIntegerField(default=0, editable=False)),
+                ("published_revision", models.PositiveIntegerField(editable=False, null=True)),
+                (
+                    "published_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="first published"),
+                ),
+                ("withdrawn_at", models.DateTimeField(editable=False, null=True)),
+                (
+                    "withdrawn_because",
+                    models.TextField(blank=True, editable=False, verbose_name="why it was withdrawn"),
+                ),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reports",
+                        to="partnership.person",
+                    ),
+                ),
+                (
+                    "body",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reports",
+                        to="partnership.organisation",
+                        verbose_name="body represented",
+                    ),
+                ),
+                (
+                    "meeting",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reports",
+                        to="meetings.meeting",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-meeting__held_on', 'author'],
+                "ordering": ["-meeting__held_on", "author"],
             },
         ),
         migrations.CreateModel(
-            name='ReportedItem',
+            name="ReportedItem",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('is_chosen', models.BooleanField(default=False, verbose_name='reported')),
-                ('meaning', models.TextField(blank=True, verbose_name='what it means for the sector')),
-                ('quotes_minute', models.BooleanField(default=False, verbose_name='quotes the minute')),
-                ('quoted_decisions', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=30), blank=True, default=list, size=None)),
-                ('quoted_actions', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), blank=True, default=list, size=None)),
-                ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reported', to='meetings.agendaitem')),
-                ('report', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='entries', to='meetings.representativereport')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("is_chosen", models.BooleanField(default=False, verbose_name="reported")),
+                ("meaning", models.TextField(blank=True, verbose_name="what it means for the sector")),
+                ("quotes_minute", models.BooleanField(default=False, verbose_name="quotes the minute")),
+                (
+                    "quoted_decisions",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=30), blank=True, default=list, size=None
+                    ),
+                ),
+                (
+                    "quoted_actions",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), blank=True, default=list, size=None
+                    ),
+                ),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reported",
+                        to="meetings.agendaitem",
+                    ),
+                ),
+                (
+                    "report",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="entries",
+                        to="meetings.representativereport",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['report', 'item'],
+                "ordering": ["report", "item"],
             },
         ),
         migrations.CreateModel(
-            name='RepresentativeReportVersion',
+            name="RepresentativeReportVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('body', models.TextField()),
-                ('sha256', models.CharField(max_length=64)),
-                ('reason', models.TextField(blank=True)),
-                ('at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('minutes_version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reports', to='meetings.minutesversion')),
-                ('report', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='meetings.representativereport')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField()),
+                ("body", models.TextField()),
+                ("sha256", models.CharField(max_length=64)),
+                ("reason", models.TextField(blank=True)),
+                ("at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "minutes_version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reports",
+                        to="meetings.minutesversion",
+                    ),
+                ),
+                (
+                    "report",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="versions",
+                        to="meetings.representativereport",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['report', 'number'],
+                "ordering": ["report", "number"],
             },
         ),
         migrations.CreateModel(
-            name='ReportedPassage',
+            name="ReportedPassage",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=200)),
-                ('text', models.TextField(blank=True)),
-                ('search', models.GeneratedField(db_persist=True, expression=django.contrib.postgres.search.SearchVector('title', 'text', config='english'), output_field=django.contrib.postgres.search.SearchVectorField())),
-                ('item', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reported_passages', to='meetings.agendaitem')),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='passages', to='meetings.representativereportversion')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("title", models.CharField(max_length=200)),
+                ("text", models.TextField(blank=True)),
+                (
+                    "search",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=django.contrib.postgres.search.SearchVector(
+                            "title", "text", config="english"
+                        ),
+                        output_field=django.contrib.postgres.search.SearchVectorField(),
+                    ),
+                ),
+                (
+                    "item",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reported_passages",
+                        to="meetings.agendaitem",
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="passages",
+                        to="meetings.representativereportversion",
+                    ),
+                ),
             ],
             options={
-                'ordering': [models.OrderBy(models.F('version'), descending=True), models.OrderBy(models.F('item'), nulls_first=True)],
+                "ordering": [
+                    models.OrderBy(models.F("version"), descending=True),
+                    models.OrderBy(models.F("item"), nulls_first=True),
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='representativereport',
-            index=models.Index(fields=['status', '-published_at'], name='reports_by_publication'),
+            model_name="representativereport",
+            index=models.Index(fields=["status", "-published_at"], name="reports_by_publication"),
         ),
         migrations.AddConstraint(
-            model_name='representativereport',
-            constraint=models.UniqueConstraint(fields=('meeting', 'author'), name='representative_report_once_for_each_meeting', violation_error_message='There is a report of this meeting by this author already.'),
+            model_name="representativereport",
+            constraint=models.UniqueConstraint(
+                fields=("meeting", "author"),
+                name="representative_report_once_for_each_meeting",
+                violation_error_message="There is a report of this meeting by this author already.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='representativereport',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('published_at', None), ('published_revision', None), ('status', 'draft')), models.Q(models.Q(('status', 'draft'), _negated=True), ('published_at__isnull', False), ('published_revision__isnull', False)), _connector='OR'), name='representative_report_published_has_its_moment'),
+            model_name="representativereport",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("published_at", None), ("published_revision", None), ("status", "draft")),
+                    models.Q(
+                        models.Q(("status", "draft"), _negated=True),
+                        ("published_at__isnull", False),
+                        ("published_revision__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="representative_report_published_has_its_moment",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='representativereport',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'withdrawn'), ('withdrawn_at__isnull', False), models.Q(('withdrawn_because', ''), _negated=True)), models.Q(models.Q(('status', 'withdrawn'), _negated=True), ('withdrawn_at', None), ('withdrawn_because', '')), _connector='OR'), name='representative_report_withdrawn_says_why'),
+            model_name="representativereport",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("status", "withdrawn"),
+                        ("withdrawn_at__isnull", False),
+                        models.Q(("withdrawn_because", ""), _negated=True),
+                    ),
+                    models.Q(
+                        models.Q(("status", "withdrawn"), _negated=True),
+                        ("withdrawn_at", None),
+                        ("withdrawn_because", ""),
+                    ),
+                    _connector="OR",
+                ),
+                name="representative_report_withdrawn_says_why",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='representativereport',
-            trigger=pgtrigger.compiler.Trigger(name='published_report_stays_on_the_record', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (OLD.status <> 'draft')", func="\n                    IF TG_OP = 'DELETE' OR NEW.status = 'draft'\n                       OR ROW(NEW.meeting_id, NEW.author_id, NEW.body_id, NEW.published_at)\n                          IS DISTINCT FROM ROW(OLD.meeting_id, OLD.author_id, OLD.body_id, OLD.published_at) THEN\n                        RAISE EXCEPTION 'a published report stays on the record' USING ERRCODE = 'check_violation';\n                    END IF;\n                    RETURN NEW;\n                ", hash='4fee5daed229d8d7c173e8ae6d1ece62c587dfea', operation='UPDATE OR DELETE', pgid='pgtrigger_published_report_stays_on_the_record_bf7b5', table='meetings_representativereport', when='BEFORE')),
+            model_name="representativereport",
+            trigger=pgtrigger.compiler.Trigger(
+                name="published_report_stays_on_the_record",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.status <> 'draft')",
+                    func="\n                    IF TG_OP = 'DELETE' OR NEW.status = 'draft'\n                       OR ROW(NEW.meeting_id, NEW.author_id, NEW.body_id, NEW.published_at)\n                          IS DISTINCT FROM ROW(OLD.meeting_id, OLD.author_id, OLD.body_id, OLD.published_at) THEN\n                        RAISE EXCEPTION 'a published report stays on the record' USING ERRCODE = 'check_violation';\n                    END IF;\n                    RETURN NEW;\n                ",
+                    hash="4fee5daed229d8d7c173e8ae6d1ece62c587dfea",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_published_report_stays_on_the_record_bf7b5",
+                    table="meetings_representativereport",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='representativereport',
-            trigger=pgtrigger.compiler.Trigger(name='representative_report_is_kept', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'these rows are kept' USING ERRCODE = 'check_violation';", hash='3b0bab93d9ec8241699d0a0e9fe05410f7b3bc39', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_representative_report_is_kept_feee9', table='meetings_representativereport', when='BEFORE')),
+            model_name="representativereport",
+            trigger=pgtrigger.compiler.Trigger(
+                name="representative_report_is_kept",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'these rows are kept' USING ERRCODE = 'check_violation';",
+                    hash="3b0bab93d9ec8241699d0a0e9fe05410f7b3bc39",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_representative_report_is_kept_feee9",
+                    table="meetings_representativereport",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reporteditem',
-            constraint=models.UniqueConstraint(fields=('report', 'item'), name='reported_item_once_in_a_report'),
+            model_name="reporteditem",
+            constraint=models.UniqueConstraint(
+                fields=("report", "item"), name="reported_item_once_in_a_report"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='representativereportversion',
-            constraint=models.UniqueConstraint(fields=('report', 'number'), name='report_version_number_is_given_once'),
+            model_name="representativereportversion",
+            constraint=models.UniqueConstraint(
+                fields=("report", "number"), name="report_version_number_is_given_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='representativereportversion',
-            constraint=models.CheckConstraint(condition=models.Q(('number', 1), models.Q(('reason', ''), _negated=True), _connector='OR'), name='report_version_after_the_first_says_why'),
+            model_name="representativereportversion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("number", 1), models.Q(("reason", ""), _negated=True), _connector="OR"),
+                name="report_version_after_the_first_says_why",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='representativereportversion',
-            trigger=pgtrigger.compiler.Trigger(name='report_version_stays', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='4331c7576b936baca2984ce8f0462d18601375a3', operation='UPDATE OR DELETE', pgid='pgtrigger_report_version_stays_9ea61', table='meetings_representativereportversion', when='BEFORE')),
+            model_name="representativereportversion",
+            trigger=pgtrigger.compiler.Trigger(
+                name="report_version_stays",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="4331c7576b936baca2984ce8f0462d18601375a3",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_report_version_stays_9ea61",
+                    table="meetings_representativereportversion",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='representativereportversion',
-            trigger=pgtrigger.compiler.Trigger(name='report_version_is_kept', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'these rows are kept' USING ERRCODE = 'check_violation';", hash='f8d5c9838b1423d224cefc673edd5a84549eec4d', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_report_version_is_kept_87826', table='meetings_representativereportversion', when='BEFORE')),
+            model_name="representativereportversion",
+            trigger=pgtrigger.compiler.Trigger(
+                name="report_version_is_kept",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'these rows are kept' USING ERRCODE = 'check_violation';",
+                    hash="f8d5c9838b1423d224cefc673edd5a84549eec4d",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_report_version_is_kept_87826",
+                    table="meetings_representativereportversion",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='representativereportversion',
-            trigger=pgtrigger.compiler.Trigger(name='report_version_hash_fits', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF NEW.sha256 IS DISTINCT FROM encode(sha256(convert_to(NEW.body, 'UTF8')), 'hex') THEN\n                RAISE EXCEPTION 'the hash does not fit the text' USING ERRCODE = 'check_violation';\n            END IF;\n            RETURN NEW;\n        ", hash='9ff32279c67cb1c3567d1fee7b7364900f584a9c', operation='INSERT', pgid='pgtrigger_report_version_hash_fits_92a52', table='meetings_representativereportversion', when='BEFORE')),
+            model_name="representativereportversion",
+            trigger=pgtrigger.compiler.Trigger(
+                name="report_version_hash_fits",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n            IF NEW.sha256 IS DISTINCT FROM encode(sha256(convert_to(NEW.body, 'UTF8')), 'hex') THEN\n                RAISE EXCEPTION 'the hash does not fit the text' USING ERRCODE = 'check_violation';\n            END IF;\n            RETURN NEW;\n        ",
+                    hash="9ff32279c67cb1c3567d1fee7b7364900f584a9c",
+                    operation="INSERT",
+                    pgid="pgtrigger_report_version_hash_fits_92a52",
+                    table="meetings_representativereportversion",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='reportedpassage',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['search'], name='reported_passage_search'),
+            model_name="reportedpassage",
+            index=django.contrib.postgres.indexes.GinIndex(fields=["search"], name="reported_passage_search"),
         ),
         migrations.AddConstraint(
-            model_name='reportedpassage',
-            constraint=models.UniqueConstraint(fields=('version', 'item'), name='reported_passage_once_for_each_item', nulls_distinct=False),
+            model_name="reportedpassage",
+            constraint=models.UniqueConstraint(
+                fields=("version", "item"), name="reported_passage_once_for_each_item", nulls_distinct=False
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='reportedpassage',
-            trigger=pgtrigger.compiler.Trigger(name='reported_passage_stays', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='34ea60f612b01865d0e33c6dd1273615116d45e0', operation='UPDATE OR DELETE', pgid='pgtrigger_reported_passage_stays_369cc', table='meetings_reportedpassage', when='BEFORE')),
+            model_name="reportedpassage",
+            trigger=pgtrigger.compiler.Trigger(
+                name="reported_passage_stays",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="34ea60f612b01865d0e33c6dd1273615116d45e0",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_reported_passage_stays_369cc",
+                    table="meetings_reportedpassage",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='reportedpassage',
-            trigger=pgtrigger.compiler.Trigger(name='reported_passage_is_kept', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'these rows are kept' USING ERRCODE = 'check_violation';", hash='c0e2d795983b29acd152b959a0d3ee89afe06d54', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_reported_passage_is_kept_3ebf9', table='meetings_reportedpassage', when='BEFORE')),
+            model_name="reportedpassage",
+            trigger=pgtrigger.compiler.Trigger(
+                name="reported_passage_is_kept",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'these rows are kept' USING ERRCODE = 'check_violation';",
+                    hash="c0e2d795983b29acd152b959a0d3ee89afe06d54",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_reported_passage_is_kept_3ebf9",
+                    table="meetings_reportedpassage",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]
