@@ -26,6 +26,11 @@ app.conf.beat_schedule = {
         "schedule": MINUTE,
         "options": {"expires": MINUTE},
     },
+    "Take up long work that was left behind": {
+        "task": "core.schedule.sweep_runs",
+        "schedule": MINUTE,
+        "options": {"expires": MINUTE},
+    },
     "Warn that an office or a mandate ends": {
         "task": "partnership.schedule.warn_of_ending_terms",
         "schedule": crontab(hour=7, minute=0),

@@ -56,6 +56,7 @@ PUBLIC_PAGES = {
 # Rows that change only through operations, each change with its line in the history.
 CHANGED_BY_OPERATIONS = {
     "localities.Locality",
+    "core.Run",
     "meetings.ActionItem",
     "meetings.AgendaItem",
     "meetings.Attendance",
@@ -66,6 +67,9 @@ CHANGED_BY_OPERATIONS = {
     "meetings.Stay",
     "meetings.ReportedItem",
     "meetings.RepresentativeReport",
+    "meetings.Pack",
+    "meetings.Paper",
+    "meetings.PaperText",
     "partnership.Group",
     "partnership.Membership",
     "partnership.Notice",
@@ -84,6 +88,7 @@ APPEND_ONLY = {
     "core.HistoryEntry",
     "meetings.MinutesRelease",
     "meetings.MinutesVersion",
+    "meetings.PaperVersion",
     "meetings.Passage",
     "meetings.ReportedPassage",
     "meetings.RepresentativeReportVersion",

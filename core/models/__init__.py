@@ -1,5 +1,6 @@
 from core.models.append_only import AppendOnly, AppendOnlyQuerySet, no_truncate, protect
 from core.models.history import HistoryEntry
+from core.models.runs import Run
 from core.models.versions import PublishedVersion, hash_must_fit, sealed
 
 __all__ = [
@@ -7,6 +8,7 @@ __all__ = [
     "AppendOnlyQuerySet",
     "HistoryEntry",
     "PublishedVersion",
+    "Run",
     "hash_must_fit",
     "no_truncate",
     "protect",

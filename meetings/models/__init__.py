@@ -4,6 +4,9 @@ from meetings.models.attendance import Attendance
 from meetings.models.decisions import Decision, NamedVote
 from meetings.models.meetings import Meeting
 from meetings.models.minutes import Minutes, MinutesRelease, MinutesVersion, Passage
+from meetings.models.packs import Pack
+from meetings.models.paper_files import PaperText, PaperVersion
+from meetings.models.papers import Paper
 from meetings.models.representative_reports import (
     ReportedItem,
     ReportedPassage,
@@ -22,6 +25,10 @@ __all__ = [
     "MinutesRelease",
     "MinutesVersion",
     "NamedVote",
+    "Pack",
+    "Paper",
+    "PaperText",
+    "PaperVersion",
     "Passage",
     "ReportedItem",
     "ReportedPassage",
