@@ -61,6 +61,8 @@ CHANGED_BY_OPERATIONS = {
     "meetings.AgendaItem",
     "meetings.Attendance",
     "meetings.Decision",
+    "meetings.DeclarationOfInterest",
+    "meetings.Election",
     "meetings.Meeting",
     "meetings.Minutes",
     "meetings.NamedVote",
@@ -70,6 +72,7 @@ CHANGED_BY_OPERATIONS = {
     "meetings.Pack",
     "meetings.Paper",
     "meetings.PaperText",
+    "meetings.Nomination",
     "partnership.Group",
     "partnership.Membership",
     "partnership.Notice",
@@ -77,6 +80,7 @@ CHANGED_BY_OPERATIONS = {
     "partnership.OfficerSupport",
     "partnership.Organisation",
     "partnership.Person",
+    "partnership.RegisteredInterest",
     "partnership.Seat",
     "partnership.SeatHolding",
     "partnership.Subscription",
@@ -92,6 +96,7 @@ APPEND_ONLY = {
     "meetings.Passage",
     "meetings.ReportedPassage",
     "meetings.RepresentativeReportVersion",
+    "partnership.InterestsReview",
 }
 
 

@@ -2,6 +2,8 @@ from meetings.models.actions import ActionItem
 from meetings.models.agenda import AgendaItem
 from meetings.models.attendance import Attendance
 from meetings.models.decisions import Decision, NamedVote
+from meetings.models.elections import Election, Nomination
+from meetings.models.interests import DeclarationOfInterest
 from meetings.models.meetings import Meeting
 from meetings.models.minutes import Minutes, MinutesRelease, MinutesVersion, Passage
 from meetings.models.packs import Pack
@@ -20,11 +22,14 @@ __all__ = [
     "AgendaItem",
     "Attendance",
     "Decision",
+    "DeclarationOfInterest",
+    "Election",
     "Meeting",
     "Minutes",
     "MinutesRelease",
     "MinutesVersion",
     "NamedVote",
+    "Nomination",
     "Pack",
     "Paper",
     "PaperText",

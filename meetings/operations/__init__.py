@@ -11,6 +11,8 @@ from meetings.operations.decisions import (
     supersede_decision,
     withdraw_decision,
 )
+from meetings.operations.elections import declare_election, nominate, undo_election, withdraw_nomination
+from meetings.operations.interests import declare_interest, edit_declaration, remove_declaration
 from meetings.operations.meetings import (
     cancel_meeting,
     close_meeting,
@@ -39,12 +41,16 @@ __all__ = [
     "circulate_minutes",
     "close_action",
     "close_meeting",
+    "declare_election",
+    "declare_interest",
     "edit_action",
     "edit_decision",
+    "edit_declaration",
     "edit_item",
     "edit_meeting",
     "log_decision",
     "move_item",
+    "nominate",
     "plan_meeting",
     "postpone_meeting",
     "publish_agenda",
@@ -54,6 +60,7 @@ __all__ = [
     "publish_minutes",
     "record_attendance",
     "remove_attendance",
+    "remove_declaration",
     "remove_item",
     "reopen_action",
     "report_progress",
@@ -61,6 +68,8 @@ __all__ = [
     "sign_minutes",
     "start_meeting",
     "supersede_decision",
+    "undo_election",
     "withdraw_decision",
+    "withdraw_nomination",
     "write_minute",
 ]

@@ -8,9 +8,12 @@ from django.utils import timezone
 
 from core import history
 from core.refusals import Refused
-from meetings.models import AgendaItem, Decision, Meeting, Minutes, NamedVote
+from meetings.models import AgendaItem, Decision, Election, Meeting, Minutes, NamedVote
 from meetings.operations.minuting import refuse_unless_in_progress
 from partnership.models import Group, Person, User
+
+# What the terms of office follow where a decision declares an election.
+DECLARED = ["outcome", "effective_on"]
 
 
 @transaction.atomic
@@ -58,6 +61,11 @@ def edit_decision(
 
     _refuse_when_published(decision)
     _refuse_casting_vote(decision.group, values)
+    changed = any(values.get(name, getattr(decision, name)) != getattr(decision, name) for name in DECLARED)
+    if changed and Election.objects.filter(decision=decision).exists():
+        raise Refused(
+            f"{decision} declares an election: its outcome and its day stay. Undo the election instead."
+        )
 
     history.edit(decision, by=by, **values)
     if named_votes is not None:
@@ -78,6 +86,10 @@ def withdraw_decision(decision: Decision, *, reason: str, by: User) -> Decision:
     _refuse_when_published(decision)
     if Minutes.objects.filter(approved_by=decision).exists():
         raise Refused(f"{decision} approved minutes, which stay approved. It cannot be withdrawn.")
+    if Election.objects.filter(decision=decision).exists():
+        raise Refused(
+            f"{decision} declares an election. Undo the election, and its decision is withdrawn too."
+        )
     if decision.outcome == Decision.Outcome.WITHDRAWN:
         raise Refused(f"{decision} is withdrawn already.")
 

@@ -100,6 +100,11 @@ class RulesForm(GovukForm):
     draft_minutes = forms.ChoiceField(
         label="When minutes are published", choices=Group.DraftMinutes.choices, widget=forms.RadioSelect
     )
+    keeps_register = forms.BooleanField(
+        label="Members register their interests",
+        help_text="They are asked to go through them once a year. The register of an open group is open.",
+        required=False,
+    )
     reason = forms.CharField(label="Why the rules change (optional)", max_length=300, required=False)
 
     def __init__(self, *args: Any, group: Group, **kwargs: Any) -> None:

@@ -1,4 +1,5 @@
 from partnership.models.groups import Group
+from partnership.models.interests import InterestsReview, RegisteredInterest
 from partnership.models.memberships import Membership, OfficerSupport, OfficeTerm, Seat, SeatHolding
 from partnership.models.notices import Notice
 from partnership.models.organisations import Organisation
@@ -9,12 +10,14 @@ from partnership.models.users import User
 
 __all__ = [
     "Group",
+    "InterestsReview",
     "Membership",
     "Notice",
     "OfficeTerm",
     "OfficerSupport",
     "Organisation",
     "Person",
+    "RegisteredInterest",
     "Seat",
     "SeatHolding",
     "Subscription",

@@ -105,6 +105,7 @@ class Group(models.Model):
     chair_has_casting_vote = models.BooleanField(default=True)
     exemptions_allowed = models.BooleanField(default=True)
     draft_minutes = models.CharField(max_length=20, choices=DraftMinutes, default=DraftMinutes.APPROVED_ONLY)
+    keeps_register = models.BooleanField("members register their interests", default=True)
 
     search = models.GeneratedField(
         expression=SearchVector("name", "terms_of_reference", config="english"),

@@ -8,6 +8,13 @@ from partnership.operations.groups import (
     stop_supporting_group,
     support_group,
 )
+from partnership.operations.interests import (
+    edit_interest,
+    end_interest,
+    register_interest,
+    remind_of_interests,
+    review_interests,
+)
 from partnership.operations.memberships import (
     add_membership,
     add_seat,
@@ -29,6 +36,7 @@ from partnership.operations.people import (
     edit_person,
     edit_topic,
 )
+from partnership.operations.succession import hand_over_office, take_back_office
 from partnership.operations.users import (
     deactivate_user,
     edit_user,
@@ -50,25 +58,32 @@ __all__ = [
     "close_seat",
     "deactivate_user",
     "edit_group",
+    "edit_interest",
     "edit_organisation",
     "edit_person",
     "edit_topic",
     "edit_user",
+    "end_interest",
     "end_membership",
     "end_office_term",
     "end_seat_holding",
     "fill_seat",
     "follow",
+    "hand_over_office",
     "invite_user",
     "link_user",
     "mark_notices_read",
     "reactivate_user",
+    "register_interest",
+    "remind_of_interests",
     "renew_mandate",
     "retry_notice",
+    "review_interests",
     "send_invitation_again",
     "stop_following",
     "stop_supporting_group",
     "support_group",
     "sweep_notices",
+    "take_back_office",
     "warn_of_ending_terms",
 ]
