@@ -19,14 +19,14 @@ from bench import data
 REPEATS = 20
 
 
-def measure(name: str, ask: Callable[[], bytes]) -> None:
+def measure(name: str, ask: Callable[[], bytes], *, repeats: int = REPEATS) -> None:
     """Time one question; the first answer is not counted."""
     ask()
     with CaptureQueriesContext(connection) as queries:
         body = ask()
     asked = len(queries)
     times = []
-    for _ in range(REPEATS):
+    for _ in range(repeats):
         start = time.perf_counter()
         ask()
         times.append((time.perf_counter() - start) * 1000)
@@ -41,31 +41,47 @@ def page(client: Client, address: str) -> Callable[[], bytes]:
     def ask() -> bytes:
         response = client.get(address)
         assert response.status_code == 200, (address, response.status_code)
-        return response.content
+        return response.getvalue()
 
     return ask
 
 
-def main() -> None:
+def main(*parts: str) -> None:
     # Not setup_test_environment: it makes every template report its parts, which takes most of the time.
     settings.ALLOWED_HOSTS = ["testserver"]
     databases = setup_databases(verbosity=0, interactive=False)
     try:
         print(f"{'what':58} {'':11} {'median':>11} {'':15} {'gzipped':>9}")
-        reader, officer = Client(), Client()
-        officer.force_login(data.officer())
-        for items in (5, 20, 80):
-            address = data.meeting_with(items=items)
-            measure(f"meeting page, {items} items, reader", page(reader, address))
-            measure(f"meeting page, {items} items, officer", page(officer, address))
-            measure(
-                f"minuting page, {items} items", page(officer, data.open_meeting_with(items=items) + "write/")
-            )
-            measure(f"minutes as PDF, {items} items", page(reader, address + "minutes.pdf"))
-            measure(f"minutes as Word, {items} items", page(reader, address + "minutes.docx"))
-        data.many_meetings(count=100)
-        for address in ("/", "/meetings/", "/decisions/", "/actions/", "/search/?q=delivery", "/groups/"):
-            measure(f"{address} with 100 meetings more", page(reader, address))
-        measure("/my-work/ with 100 meetings more", page(officer, "/my-work/"))
+        for part in parts or PARTS:
+            PARTS[part]()
     finally:
         teardown_databases(databases, verbosity=0)
+
+
+def pages() -> None:
+    """The pages of meetings of growing length, and the lists above them."""
+    reader, officer = Client(), Client()
+    officer.force_login(data.officer())
+    for items in (5, 20, 80):
+        address = data.meeting_with(items=items)
+        measure(f"meeting page, {items} items, reader", page(reader, address))
+        measure(f"meeting page, {items} items, officer", page(officer, address))
+        measure(
+            f"minuting page, {items} items", page(officer, data.open_meeting_with(items=items) + "write/")
+        )
+        measure(f"minutes as PDF, {items} items", page(reader, address + "minutes.pdf"))
+        measure(f"minutes as Word, {items} items", page(reader, address + "minutes.docx"))
+    data.many_meetings(count=100)
+    for address in ("/", "/meetings/", "/decisions/", "/actions/", "/search/?q=delivery", "/groups/"):
+        measure(f"{address} with 100 meetings more", page(reader, address))
+    measure("/my-work/ with 100 meetings more", page(officer, "/my-work/"))
+
+
+def registers() -> None:
+    """The registers with a hundred thousand rows."""
+    from bench import registers
+
+    registers.main()
+
+
+PARTS = {"pages": pages, "registers": registers}

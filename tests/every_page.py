@@ -21,6 +21,7 @@ CLOSED_GROUP_KEPT = "302 404 403 403 200 404 404"
 # name, what stands in the address (a thing of the world, or words), the answers
 MEETING_PAGES = [
     ("meetings:meetings", {}, EVERYONE),
+    ("meetings:meetings_csv", {}, EVERYONE),
     ("meetings:meeting", "approved", EVERYONE),
     ("meetings:meeting", "circulated", EVERYONE),
     ("meetings:meeting", "fresh", EVERYONE),
@@ -53,6 +54,7 @@ MEETING_PAGES = [
     ("meetings:decision", "draft_decision", OFFICER_ONLY_SEEN),
     ("meetings:decision", "secret_decision", THE_GROUP),
     ("meetings:actions", {}, EVERYONE),
+    ("meetings:actions_csv", {}, EVERYONE),
     ("meetings:action", "action", EVERYONE),
     ("meetings:action", "draft_action", "404 404 200 404 200 404 404"),
     # What officers keep.

@@ -114,5 +114,5 @@ def test_a_closed_group_is_named_nowhere_for_those_outside(world):
         client = client_of(world, role)
         for name, what, answers in PAGES:
             if answers.split()[ROLES.index(role)] == "200":
-                page = client.get(address(name, what, world)).content.decode(errors="ignore")
+                page = client.get(address(name, what, world)).getvalue().decode(errors="ignore")
                 assert "Closed Group" not in page, f"{name} ({what}) for the {role}"

@@ -1,6 +1,8 @@
 """Who will do what by when."""
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchQuery, SearchVector, SearchVectorField
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -53,6 +55,14 @@ class ActionItemQuerySet(models.QuerySet):
     def in_locality(self, locality):
         return self.filter(item__localities=locality)
 
+    def with_words(self, words, *, items):
+        """Those that say it, and those from one of the `items` that the reader sees, if that says it."""
+        query = SearchQuery(words, search_type="websearch", config="english")
+        return self.filter(Q(search=query) | Q(item__in=items.with_words(words).values("pk")))
+
+    def from_items(self, items):
+        return self.filter(item__in=items.values("pk"))
+
     def with_source(self):
         return self.select_related("owner__organisation", "item__meeting__group")
 
@@ -97,11 +107,20 @@ class ActionItem(models.Model):
         related_name="+",
     )
 
+    search = models.GeneratedField(
+        expression=SearchVector("text", "progress", "closing_note", config="english"),
+        output_field=SearchVectorField(),
+        db_persist=True,
+    )
+
     objects = ActionItemQuerySet.as_manager()
 
     class Meta:
         ordering = ["due_on", "pk"]
-        indexes = [models.Index(fields=["status", "due_on"], name="actions_by_due_day")]
+        indexes = [
+            GinIndex(fields=["search"], name="action_search"),
+            models.Index(fields=["status", "due_on"], name="actions_by_due_day"),
+        ]
         constraints = [
             all_or_none("closed_at", "closed_by", name="action_closed_at_and_by"),
             models.CheckConstraint(

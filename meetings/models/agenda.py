@@ -5,7 +5,7 @@ from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchVector, SearchVectorField
+from django.contrib.postgres.search import SearchQuery, SearchVector, SearchVectorField
 from django.db import models
 from django.db.models import F, OuterRef, Q
 from django.db.models.functions import Coalesce, JSONObject
@@ -46,6 +46,10 @@ class AgendaItemQuerySet(models.QuerySet):
 
     def on_topic(self, topic):
         return self.filter(topics=topic)
+
+    def with_words(self, words):
+        """Those whose title or description on the agenda says it."""
+        return self.filter(search=SearchQuery(words, search_type="websearch", config="english"))
 
     def in_locality(self, locality):
         return self.filter(localities=locality)

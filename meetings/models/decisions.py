@@ -3,7 +3,7 @@
 import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchVector, SearchVectorField
+from django.contrib.postgres.search import SearchQuery, SearchVector, SearchVectorField
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -54,6 +54,13 @@ class DecisionQuerySet(models.QuerySet):
 
     def key_only(self):
         return self.filter(is_key=True)
+
+    def with_words(self, words, *, items):
+        """Those that say it, and those on one of the `items` that the reader sees, if that says it."""
+        query = SearchQuery(words, search_type="websearch", config="english")
+        return self.filter(
+            Q(search=query) | Q(item__in=items.with_words(words).values("pk")) | Q(ref__iexact=words)
+        )
 
     def with_meeting(self):
         return self.select_related("group", "item__meeting__group", "superseded_by")

@@ -12,6 +12,7 @@ from meetings import operations
 from meetings.models import ActionItem
 from meetings.tests.doors import main_words
 from tests.factories import meetings as make
+from tests.factories.localities import LocalityFactory
 from tests.factories.partnership import GroupFactory, PersonFactory, TopicFactory
 
 pytestmark = pytest.mark.django_db
@@ -84,7 +85,7 @@ def test_the_lists_take_no_more_queries_for_more_rows(as_, item, officer, django
         make.MeetingFactory(group=item.meeting.group, held_on=date(2010, 1, 1) + timedelta(days=number))
     client = as_("officer")
 
-    for address, most in (("/meetings/", 6), ("/decisions/", 7), ("/actions/", 7)):
+    for address, most in (("/meetings/", 7), ("/decisions/", 9), ("/actions/", 10)):
         with django_assert_max_num_queries(most):
             client.get(address)
 
@@ -117,10 +118,10 @@ def test_the_spreadsheet_has_the_same_rows_and_no_formulas(as_, item, officer):
 
     response = as_("reader").get("/decisions/decisions.csv?outcome=agreed")
 
-    rows = list(csv.DictReader(io.StringIO(response.content.decode("utf-8-sig"))))
+    rows = list(csv.DictReader(io.StringIO(response.getvalue().decode("utf-8-sig"))))
     assert [row["Reference"] for row in rows] == [decision.ref]
     assert rows[0]["Decision"].startswith("'=")
-    assert hidden.text not in response.content.decode()
+    assert hidden.text not in response.getvalue().decode()
 
 
 def test_the_page_of_a_decision_tells_all_that_is_known(as_, item, officer):
@@ -241,3 +242,171 @@ def test_groups_without_anything_to_show_are_not_offered(as_, item):
     GroupFactory(name="Quiet Group")
 
     assert "Quiet Group" not in words(as_("reader"), "/meetings/")
+
+
+# What was asked for, in a sentence; the spreadsheets
+
+
+@pytest.fixture
+def register(item, officer):
+    """Two published decisions of the group, one of them key; one of another group; one that is not published."""
+    hereford = LocalityFactory(name="Hereford", slug="hereford")
+    item.localities.add(hereford)
+    other = make.AgendaItemFactory()
+    make.started(other.meeting)
+    rows = {
+        "key": make.DecisionFactory(item=item, text="Pool the budgets.", is_key=True),
+        "plain": make.DecisionFactory(item=item, text="Repair the roof.", outcome="deferred"),
+        "elsewhere": make.DecisionFactory(item=other, text="Elsewhere."),
+    }
+    for decision in rows.values():
+        operations.publish_decision(decision, by=officer)
+    rows["draft"] = make.DecisionFactory(item=item, text="Pool in secret.")
+    return rows
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("", "3 decisions, the newest first."),
+        (
+            "group=chief-executives-group&year=2007",
+            "2 decisions of the Chief Executives Group in 2007, the newest",
+        ),
+        ("key=yes", "1 key decision."),
+        ("locality=hereford", "2 decisions that concern Hereford, the newest first."),
+        ("locality=hereford&key=yes", "1 key decision that concerns Hereford."),
+        ("topic=laa&outcome=deferred", "1 decision on LAA, outcome “deferred”."),
+        ("q=pooling", "1 decision, with the words “pooling”."),
+        ("year=2007&outcome=refused", "No decision in 2007, outcome “refused”."),
+        ("group=nobody", "No decision can be shown for this choice."),
+    ],
+)
+def test_the_sentence_above_the_register_says_what_was_asked_and_found(query, expected, as_, register):
+    assert expected in words(as_("reader"), f"/decisions/?{query}")
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("q=budget", {"key"}),
+        ("q=budgets+roof", set()),
+        ("q=budgets+or+roof", {"key", "plain"}),
+        ("q=performance", {"key", "plain"}),
+        ("q=pool+secret", set()),
+        ("locality=hereford", {"key", "plain"}),
+        ("q=%00%22%27%28%26%21", set()),
+    ],
+)
+def test_page_and_spreadsheet_find_the_same_decisions_by_words_and_place(query, found, as_, register):
+    client = as_("reader")
+    expected = {register[name].ref for name in found}
+
+    page = client.get(f"/decisions/?{query}").content.decode()
+    sheet = client.get(f"/decisions/decisions.csv?{query}").getvalue().decode("utf-8-sig")
+
+    assert {each.ref for each in register.values() if f"Decision {each.ref}" in page} == expected
+    assert {row["Reference"] for row in csv.DictReader(io.StringIO(sheet))} == expected
+
+
+def test_a_decision_is_found_by_its_number_in_any_case(as_, register):
+    ref = register["key"].ref
+
+    assert f"1 decision, with the words “{ref.lower()}”." in words(
+        as_("reader"), f"/decisions/?q={ref.lower()}"
+    )
+
+
+def test_words_longer_than_anybody_looks_for_get_a_page(as_, register):
+    assert "No decision" in words(as_("reader"), f"/decisions/?q={'x' * 5000}")
+
+
+def test_every_row_of_every_page_stands_once_and_filters_stay_in_the_links(as_, item, officer):
+    decisions = [make.DecisionFactory(item=item) for _ in range(45)]
+    for decision in decisions:
+        operations.publish_decision(decision, by=officer)
+    client = as_("reader")
+
+    pages = [client.get(f"/decisions/?outcome=agreed&page={number}").context["page"] for number in (1, 2, 3)]
+    shown = [decision.ref for page in pages for decision in page]
+
+    assert shown == [decision.ref for decision in reversed(decisions)]
+    assert "outcome=agreed&amp;page=2" in client.get("/decisions/?outcome=agreed").content.decode()
+
+
+def test_the_spreadsheet_tells_topics_and_localities(as_, register):
+    sheet = as_("reader").get("/decisions/decisions.csv?key=yes").getvalue().decode("utf-8-sig")
+
+    [row] = csv.DictReader(io.StringIO(sheet))
+    assert (row["Topics"], row["Localities"], row["Key decision"]) == ("LAA", "Hereford", "yes")
+
+
+def test_a_spreadsheet_takes_no_more_queries_for_more_rows(as_, item, officer, django_assert_max_num_queries):
+    for _ in range(30):
+        operations.publish_decision(make.DecisionFactory(item=item), by=officer)
+        make.ActionItemFactory(item=item)
+    client = as_("officer")
+
+    for register, most in (("decisions", 10), ("actions", 9), ("meetings", 6)):
+        with django_assert_max_num_queries(most):
+            client.get(f"/{register}/{register}.csv").getvalue()
+
+
+@time_machine.travel("2007-02-12 12:00", tick=False)
+@pytest.mark.parametrize(
+    "query", ["", "status=overdue", "owner=magda-prail", "topic=laa", "q=late", "q=performance"]
+)
+def test_actions_in_the_spreadsheet_are_those_on_the_page(query, as_, released):
+    client = as_("reader")
+    page = words(client, f"/actions/?{query}")
+
+    sheet = client.get(f"/actions/actions.csv?{query}").getvalue().decode("utf-8-sig")
+
+    rows = list(csv.DictReader(io.StringIO(sheet)))
+    assert rows
+    assert {row["Action"] for row in rows} == {action.text for action in released if action.text in page}
+
+
+@time_machine.travel("2007-02-12 12:00", tick=False)
+def test_actions_are_told_in_a_sentence(as_, released):
+    client = as_("reader")
+
+    assert "1 action of Magda Prail on LAA, overdue. The longest overdue come first." in words(
+        client, "/actions/?owner=magda-prail&topic=laa&status=overdue"
+    )
+    assert "1 action of Magda Prail, 1 of them overdue." in words(client, "/actions/?owner=magda-prail")
+
+
+def test_an_owner_from_outside_learns_nothing_of_where_the_action_comes_from(as_, item, outsider):
+    item.meeting.group.is_public = False
+    item.meeting.group.save()
+    person = PersonFactory(user=outsider)
+    make.ActionItemFactory(item=item, text="Write a letter", owner=person)
+    client = as_("outsider")
+
+    page = words(client, "/actions/")
+    sheet = client.get("/actions/actions.csv").getvalue().decode()
+
+    assert "Write a letter" in page
+    assert "Write a letter" in sheet
+    for told in ("Performance", "Chief Executives", "LAA"):
+        assert told not in page
+        assert told not in sheet
+    for query in ("q=performance", "topic=laa", "group=chief-executives-group"):
+        assert "Write a letter" not in words(client, f"/actions/?{query}")
+
+
+def test_meetings_in_the_spreadsheet_are_those_on_the_page(as_, group, officer):
+    meeting = make.MeetingFactory(group=group, place="=Hereford")
+    make.MeetingFactory(group=group, held_on=date(2008, 2, 2))
+    client = as_("reader")
+
+    [row] = csv.DictReader(
+        io.StringIO(client.get("/meetings/meetings.csv?year=2007").getvalue().decode("utf-8-sig"))
+    )
+
+    assert (row["Date"], row["Place"], row["State"]) == ("2007-02-02", "'=Hereford", "Planned, not recorded")
+    assert row["Address"].endswith(meeting.get_absolute_url())
+    assert "1 meeting of the Chief Executives Group in 2007" in words(
+        client, "/meetings/?year=2007&group=chief-executives-group"
+    )

@@ -8,6 +8,7 @@ MEETING = "meetings/<slug:group>/<day:day>/"
 
 urlpatterns = [
     path("meetings/", reading.meetings, name="meetings"),
+    path("meetings/meetings.csv", reading.meetings_csv, name="meetings_csv"),
     path(MEETING, reading.meeting, name="meeting"),
     path(f"{MEETING}agenda.pdf", documents.agenda_pdf, name="agenda_pdf"),
     path(f"{MEETING}agenda.docx", documents.agenda_word, name="agenda_word"),
@@ -19,5 +20,6 @@ urlpatterns = [
     path("decisions/decisions.csv", decisions.decisions_csv, name="decisions_csv"),
     path("decisions/<str:ref>/", decisions.decision, name="decision"),
     path("actions/", actions.actions, name="actions"),
+    path("actions/actions.csv", actions.actions_csv, name="actions_csv"),
     path("actions/<int:pk>/", actions.action, name="action"),
 ]

@@ -1,12 +1,15 @@
 """The register of actions, and one action."""
 
 from django.contrib.auth.decorators import login_not_required
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
+from core.pages import page_of
+from core.spreadsheets import csv_response
+from meetings import spreadsheets
 from meetings.filters import ActionFilter
 from meetings.models import ActionItem
 from meetings.permissions import can_edit_action, can_report_action
@@ -20,14 +23,28 @@ PER_PAGE = 20
 @require_safe
 def actions(request: HttpRequest) -> HttpResponse:
     """Who is to do what by when: every action the reader may see, the most pressing first."""
-    mine = request.user.is_authenticated and request.GET.get("mine") == "1"
-    form = ActionFilter(request.GET, request.user, mine=mine)
+    form = actions_asked_for(request)
     found = knowing_items(form.found(), request.user)
-    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    page = page_of(found, request, per_page=PER_PAGE)
     for action in page:
         action.tag, action.colour = action.urgency, colour_of(action)
-    context = {"form": form, "page": page, "mine": mine, "overdue": found.overdue().count()}
+    context = {
+        "form": form,
+        "page": page,
+        "mine": form.mine,
+        "told": form.told(page.paginator.count),
+        "overdue": found.overdue().count(),
+    }
     return TemplateResponse(request, "meetings/actions.html", context)
+
+
+@login_not_required
+@require_safe
+def actions_csv(request: HttpRequest) -> HttpResponseBase:
+    """The register as a table for spreadsheets, with the same filters."""
+    found = knowing_items(actions_asked_for(request).found(), request.user)
+    rows = spreadsheets.actions(found, request.build_absolute_uri("/").rstrip("/"))
+    return csv_response("actions", spreadsheets.ACTIONS, rows)
 
 
 @login_not_required
@@ -46,3 +63,9 @@ def action(request: HttpRequest, pk: int) -> HttpResponse:
         "trail": [("Actions", "/actions/")],
     }
     return TemplateResponse(request, "meetings/action.html", context)
+
+
+def actions_asked_for(request: HttpRequest) -> ActionFilter:
+    """The question in the address: of all actions, or of one's own."""
+    mine = request.user.is_authenticated and request.GET.get("mine") == "1"
+    return ActionFilter(request.GET, request.user, mine=mine)

@@ -3,11 +3,14 @@
 from datetime import date
 
 from django.contrib.auth.decorators import login_not_required
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
+from core.pages import page_of
+from core.spreadsheets import csv_response
+from meetings import spreadsheets
 from meetings.as_read import MeetingAsRead
 from meetings.filters import MeetingFilter
 from meetings.models import Meeting, MinutesVersion
@@ -23,10 +26,20 @@ PER_PAGE = 20
 def meetings(request: HttpRequest) -> HttpResponse:
     """All meetings the reader may know of: those to come first."""
     form = MeetingFilter(request.GET, request.user)
-    page = Paginator(form.found(), PER_PAGE).get_page(request.GET.get("page"))
+    page = page_of(form.found(), request, per_page=PER_PAGE)
     for meeting in page:
         meeting.colour = STATUS_COLOURS[meeting.status]
-    return TemplateResponse(request, "meetings/meetings.html", {"form": form, "page": page})
+    context = {"form": form, "page": page, "told": form.told(page.paginator.count)}
+    return TemplateResponse(request, "meetings/meetings.html", context)
+
+
+@login_not_required
+@require_safe
+def meetings_csv(request: HttpRequest) -> HttpResponseBase:
+    """The list as a table for spreadsheets, with the same filters."""
+    found = MeetingFilter(request.GET, request.user).found()
+    rows = spreadsheets.meetings(found, request.build_absolute_uri("/").rstrip("/"))
+    return csv_response("meetings", spreadsheets.MEETINGS, rows)
 
 
 @login_not_required

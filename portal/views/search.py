@@ -8,10 +8,11 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
+from core.words import LONGEST_WORDS, printable
 from meetings.models import Meeting
 from partnership.models import Group
 from portal import search as finding
-from portal.forms import LONGEST_WORDS, SearchForm, asked, printable
+from portal.forms import SearchForm, asked
 
 SHOWN_OF_EACH = 3
 SHOWN_ON_A_PAGE = 20
