@@ -374,7 +374,7 @@ def test_actions_are_told_in_a_sentence(as_, released):
     assert "1 action of Magda Prail on LAA, overdue. The longest overdue come first." in words(
         client, "/actions/?owner=magda-prail&topic=laa&status=overdue"
     )
-    assert "1 action of Magda Prail, 1 of them overdue." in words(client, "/actions/?owner=magda-prail")
+    assert "1 action of Magda Prail, 1 of them overdue" in words(client, "/actions/?owner=magda-prail")
 
 
 def test_an_owner_from_outside_learns_nothing_of_where_the_action_comes_from(as_, item, outsider):
