@@ -5,6 +5,7 @@ made all the same: two walls, because what passes here is shown to everyone.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 import nh3
 from django.utils.safestring import SafeString, mark_safe
@@ -57,6 +58,10 @@ def render(text: str, *, heading_level: int = 3) -> SafeString:
     """The text as a part of a page, whose highest heading has `heading_level` (never above h3)."""
     tokens = _parse(text)
     _settle_headings(tokens, top=max(heading_level, 3))
+    return _html(tokens)
+
+
+def _html(tokens: list[Token]) -> SafeString:
     for token in _each(tokens):
         if token.tag in CLASSES and token.nesting >= 0:
             token.attrSet("class", CLASSES[token.tag])
@@ -78,8 +83,12 @@ def render(text: str, *, heading_level: int = 3) -> SafeString:
 
 def plain(text: str) -> str:
     """The words without their markup, for search results, mails and the like. Each block on a line of its own."""
+    return _plain(_parse(text))
+
+
+def _plain(tokens: Iterable[Token]) -> str:
     lines = []
-    for token in _parse(text):
+    for token in tokens:
         if token.type == "inline":
             lines.append("".join(run.text for run in _runs(token)))
         elif token.type == "fence":
@@ -92,6 +101,39 @@ def blocks(text: str, *, heading_level: int = 2) -> list[Block]:
     tokens = _parse(text)
     _settle_headings(tokens, top=heading_level)
     return list(_blocks(iter(tokens)))
+
+
+@dataclass(frozen=True)
+class Part:
+    """A paragraph with whatever hangs on it (its list, its table), or what stands before the first paragraph."""
+
+    is_paragraph: bool
+    html: SafeString
+    plain: str
+    blocks: list[Block]
+
+
+def parts(text: str, *, heading_level: int = 3) -> list[Part]:
+    """The text paragraph by paragraph, for papers whose paragraphs are numbered. A heading begins a part of its own."""
+    tokens = _parse(text)
+    _settle_headings(tokens, top=heading_level)
+    found: list[list[Token]] = []
+    for token in tokens:
+        begins = token.level == 0 and token.nesting >= 0
+        if begins and (token.type in {"paragraph_open", "heading_open"} or not found):
+            found.append([])
+        found[-1].append(token)
+    return [_part(each) for each in found]
+
+
+def _part(tokens: list[Token]) -> Part:
+    # Making the page's markup changes the tokens, so the document's blocks are made first.
+    is_paragraph, words, its_blocks = (
+        tokens[0].type == "paragraph_open",
+        _plain(tokens),
+        list(_blocks(iter(tokens))),
+    )
+    return Part(is_paragraph, _html(tokens), words, its_blocks)
 
 
 def _parse(text: str) -> list[Token]:

@@ -1,8 +1,8 @@
 """Who may do what with meetings. An officer writes the record of the groups they support, and of no other."""
 
-from meetings.models import ActionItem, AgendaItem, Decision, Meeting, Minutes
+from meetings.models import ActionItem, AgendaItem, Clearance, Decision, Meeting, Minutes, Report
 from partnership.models import Group, User
-from partnership.permissions import belongs_to, is_officer, runs_group
+from partnership.permissions import belongs_to, is_administrator, is_officer, runs_group
 
 __all__ = ["is_officer", "runs_group"]
 
@@ -79,3 +79,45 @@ def can_read_meeting_history(user: User, meeting: Meeting) -> bool:
 def reads_group(user: User, group: Group) -> bool:
     """Reads what is kept to the group: a member or an officer of it today."""
     return belongs_to(user, group) or runs_group(user, group)
+
+
+def can_begin_report(user: User, group: Group) -> bool:
+    return runs_group(user, group)
+
+
+def can_write_report(user: User, report: Report) -> bool:
+    """Change a report and ask others about it: its author, or an officer of the body it goes to."""
+    return user.is_authenticated and (report.author_id == user.pk or runs_group(user, report.group))
+
+
+def can_give_clearance(user: User, clearance: Clearance) -> bool:
+    """Say what one thinks of a report one was asked about; officers write down what others told them."""
+    if not user.is_authenticated:
+        return False
+    if clearance.consulted_id == user.pk:
+        return True
+    by_hand = clearance.consulted_id is None or clearance.report.author_id != user.pk
+    return by_hand and runs_group(user, clearance.report.group)
+
+
+def can_waive_clearance(user: User, report: Report) -> bool:
+    """Let a report go on without advice: whoever approves it, or an officer of the body, but never its author."""
+    if not user.is_authenticated or report.author_id == user.pk:
+        return False
+    return report.approver_id == user.pk or runs_group(user, report.group)
+
+
+def can_approve_report(user: User, report: Report) -> bool:
+    """The approver that is named; where none is, any officer of the body but the author."""
+    if not user.is_authenticated or report.author_id == user.pk:
+        return False
+    return report.approver_id == user.pk if report.approver_id else runs_group(user, report.group)
+
+
+def can_place_report(user: User, report: Report) -> bool:
+    """Put a report on an agenda, publish it and correct it."""
+    return runs_group(user, report.group)
+
+
+def can_edit_report_template(user: User) -> bool:
+    return is_administrator(user)

@@ -30,7 +30,10 @@ class Heading:
 
 @dataclass(frozen=True)
 class Paragraph:
+    """Words. A number ("9.") stands before those that are referred to by it, as text that every reader gets."""
+
     runs: Words
+    number: str = ""
 
 
 @dataclass(frozen=True)

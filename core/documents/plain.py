@@ -94,9 +94,9 @@ def _blocks(blocks: Iterable[Block]) -> Iterable[Data]:
             case Heading(level, text, anchor):
                 if line(text):
                     yield {"kind": "heading", "level": level, "text": line(text), "anchor": _name(anchor)}
-            case Paragraph(runs):
+            case Paragraph(runs, number):
                 if _has_words(runs):
-                    yield {"kind": "paragraph", "runs": _runs(runs)}
+                    yield {"kind": "paragraph", "runs": _runs(runs), "number": line(number)}
             case Notice(text):
                 if _has_words(text):
                     yield {"kind": "notice", "runs": _runs(text)}

@@ -107,7 +107,7 @@ def _add(file: WordFile, block: Data, number: int) -> None:
             if block["anchor"]:
                 xml.bookmark(heading, block["anchor"], number)
         case "paragraph":
-            _say(file.add_paragraph(), block["runs"])
+            _add_paragraph(file, block)
         case "notice":
             notice = file.add_paragraph()
             xml.box(notice)
@@ -120,6 +120,15 @@ def _add(file: WordFile, block: Data, number: int) -> None:
             _add_table(file, block)
         case "page_break":
             file.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
+
+
+def _add_paragraph(file: WordFile, block: Data) -> None:
+    paragraph = file.add_paragraph()
+    if block["number"]:
+        shape = paragraph.paragraph_format
+        shape.left_indent, shape.first_line_indent = Cm(1.1), Cm(-1.1)
+        paragraph.add_run(f"{block['number']}\t")
+    _say(paragraph, block["runs"])
 
 
 def _add_key_values(file: WordFile, rows: Sequence[Data]) -> None:

@@ -1,6 +1,7 @@
 from meetings.models.actions import ActionItem
 from meetings.models.agenda import AgendaItem
 from meetings.models.attendance import Attendance
+from meetings.models.clearances import Clearance
 from meetings.models.decisions import Decision, NamedVote
 from meetings.models.elections import Election, Nomination
 from meetings.models.interests import DeclarationOfInterest
@@ -9,6 +10,8 @@ from meetings.models.minutes import Minutes, MinutesRelease, MinutesVersion, Pas
 from meetings.models.packs import Pack
 from meetings.models.paper_files import PaperText, PaperVersion
 from meetings.models.papers import Paper
+from meetings.models.report_templates import ReportTemplate, TemplateSection
+from meetings.models.reports import Recommendation, Report, ReportSection, ReportVersion, Resolution
 from meetings.models.representative_reports import (
     ReportedItem,
     ReportedPassage,
@@ -21,6 +24,7 @@ __all__ = [
     "ActionItem",
     "AgendaItem",
     "Attendance",
+    "Clearance",
     "Decision",
     "DeclarationOfInterest",
     "Election",
@@ -35,9 +39,16 @@ __all__ = [
     "PaperText",
     "PaperVersion",
     "Passage",
+    "Recommendation",
+    "Report",
+    "ReportSection",
+    "ReportTemplate",
+    "ReportVersion",
     "ReportedItem",
     "ReportedPassage",
     "RepresentativeReport",
     "RepresentativeReportVersion",
+    "Resolution",
     "Stay",
+    "TemplateSection",
 ]

@@ -18,7 +18,8 @@ ORDER_OF_ACCESS = [Access.OPEN, Access.MEMBERS, Access.EXEMPT]
 
 class PaperQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Officers see their groups' papers always; others what is published, on an item they see.
+        """Officers see their groups' papers always, authors and consulted officers their reports; others what is
+        published, on an item they see.
 
         The stricter of the paper's and the item's level decides: members read all levels, everyone the open one.
         """
@@ -30,7 +31,10 @@ class PaperQuerySet(models.QuerySet):
             return self.filter(open_to_all)
         member = given_out & Q(group__in=Group.objects.with_member(user).values("pk"))
         officer = Q(group__in=Group.objects.supported_by(user).values("pk"))
-        return self.filter(open_to_all | member | officer)
+        # Whoever writes, clears or approves a report reads it from its first draft.
+        works_on = Q(report__author=user) | Q(report__approver=user) | Q(report__clearances__consulted=user)
+        worked_on = Q(pk__in=self.model._base_manager.filter(works_on).values("pk"))
+        return self.filter(open_to_all | member | officer | worked_on)
 
     def of_meeting(self, meeting):
         return self.filter(item__meeting=meeting)

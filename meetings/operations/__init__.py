@@ -3,6 +3,12 @@
 from meetings.operations.actions import add_action, close_action, edit_action, reopen_action, report_progress
 from meetings.operations.agenda import add_item, add_supplement, edit_item, move_item, remove_item
 from meetings.operations.attendance import record_attendance, remove_attendance
+from meetings.operations.clearances import (
+    ask_clearance,
+    give_clearance,
+    remind_of_clearances,
+    waive_clearance,
+)
 from meetings.operations.decisions import (
     edit_decision,
     log_decision,
@@ -30,6 +36,15 @@ from meetings.operations.minutes import (
     sign_minutes,
 )
 from meetings.operations.minuting import Conflict, set_outcome, write_minute
+from meetings.operations.recommendations import resolve_recommendation
+from meetings.operations.report_templates import set_report_template
+from meetings.operations.reports import (
+    approve_report,
+    begin_report,
+    correct_report,
+    edit_report,
+    write_report,
+)
 
 __all__ = [
     "Conflict",
@@ -37,10 +52,14 @@ __all__ = [
     "add_item",
     "add_supplement",
     "approve_minutes",
+    "approve_report",
+    "ask_clearance",
+    "begin_report",
     "cancel_meeting",
     "circulate_minutes",
     "close_action",
     "close_meeting",
+    "correct_report",
     "declare_election",
     "declare_interest",
     "edit_action",
@@ -48,6 +67,8 @@ __all__ = [
     "edit_declaration",
     "edit_item",
     "edit_meeting",
+    "edit_report",
+    "give_clearance",
     "log_decision",
     "move_item",
     "nominate",
@@ -59,17 +80,22 @@ __all__ = [
     "publish_draft_minutes",
     "publish_minutes",
     "record_attendance",
+    "remind_of_clearances",
     "remove_attendance",
     "remove_declaration",
     "remove_item",
     "reopen_action",
     "report_progress",
+    "resolve_recommendation",
     "set_outcome",
+    "set_report_template",
     "sign_minutes",
     "start_meeting",
     "supersede_decision",
     "undo_election",
+    "waive_clearance",
     "withdraw_decision",
     "withdraw_nomination",
     "write_minute",
+    "write_report",
 ]
