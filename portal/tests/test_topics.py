@@ -1,11 +1,15 @@
 """The story of a topic, in the order of time, as far as the reader may know it."""
 
 import re
+from datetime import date
 
 import pytest
+from django.db.models import Value
 
 from meetings import operations as meetings
+from partnership.models import Group
 from portal import story
+from portal.story.kinds import Entry, Kind, Step
 from portal.tests.conftest import browser_of
 from portal.tests.long_record import lengthen
 
@@ -47,9 +51,13 @@ def test_the_story_is_longer_for_those_who_read_more_and_never_names_what_is_clo
 def test_the_lead_counts_what_the_reader_may_see(ask, world):
     address = world.things["topic"].get_absolute_url()
 
-    assert "Came up at 3 meetings of 1 group between" in ask("anonymous", address)
-    assert "1 decision and 1 action, 1 of them still open" in ask("anonymous", address)
+    page = ask("anonymous", address)
+    assert re.search(r"Some Topic: 1 decision at 1 meeting, on [^;]+; 1 action open\.", page)
+    assert re.search(r"It came up at 3 meetings of 1 group, from [^<]+ to [^<]+\.", page)
     assert "of 2 groups" in ask("member", address)
+    assert re.search(
+        r"Some Topic: \d+ decisions at \d meetings, last on [^;]+; \d actions open\.", ask("officer", address)
+    )
     assert "3 times" in ask("anonymous", "/topics/")
 
 
@@ -76,3 +84,61 @@ def test_a_story_asks_the_database_as_often_for_many_steps_as_for_few(world, que
     assert all(queries(*page) <= few[page] for page in pages)
     assert max(few.values()) <= 18
     assert story.of(world.things["topic"], world.users["officer"]).count() > 90
+
+
+@pytest.mark.parametrize(
+    ("kind", "expected"),
+    [
+        ("decisions", {"Decided"}),
+        ("actions", {"Action", "Action closed"}),
+        ("agendas", {"On the agenda", "Minuted"}),
+        ("nonsense", {"On the agenda", "Minuted", "Decided", "Action", "Action closed"}),
+        ("", {"On the agenda", "Minuted", "Decided", "Action", "Action closed"}),
+    ],
+)
+def test_one_kind_of_step_can_be_asked_for_alone(kind, expected, ask, world):
+    meetings.close_action(world.things["action"], note="Done.", by=world.users["officer"])
+
+    page = ask("anonymous", world.things["topic"].get_absolute_url(), kind=kind)
+
+    assert set(steps(page)) == expected
+
+
+def test_a_kind_of_which_there_is_nothing_is_not_offered_and_says_so_when_asked_for(ask, world):
+    address = world.things["topic"].get_absolute_url()
+
+    assert "Representatives’ reports" not in ask("anonymous", address)
+    assert "nothing of this kind that you may read" in ask("anonymous", address, kind="reports")
+
+
+def test_the_links_to_further_pages_keep_the_kind(ask, world):
+    lengthen(world.things["group"], world.users["officer"], world.things["topic"], 40)
+
+    page = ask("officer", world.things["topic"].get_absolute_url(), kind="actions")
+
+    assert "kind=actions&amp;page=2" in page
+
+
+def test_a_noun_that_knows_no_meeting_joins_with_one_kind(ask, world, monkeypatch):
+    founded = Kind(
+        "foundations",
+        "Foundations",
+        (
+            Step(
+                "Founded",
+                lambda topic, user: Group.objects.visible_to(user),
+                Group.objects.all,
+                lambda day, group: Entry(day, group.name, group.get_absolute_url(), group.name, "It began."),
+                way=None,
+                day=Value(date(1999, 1, 1)),
+            ),
+        ),
+        lambda topic, user: "3 groups founded",
+    )
+    monkeypatch.setattr(story, "KINDS", [*story.KINDS, founded])
+
+    page = ask("anonymous", world.things["topic"].get_absolute_url())
+
+    assert steps(page)[:2] == ["Founded", "Founded"]
+    assert "; 3 groups founded." in page
+    assert "Closed Group" not in page

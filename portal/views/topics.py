@@ -26,14 +26,19 @@ def topics(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_safe
 def topic(request: HttpRequest, slug: str) -> HttpResponse:
-    """What was put on agendas, said, decided and done about one matter, the oldest first."""
+    """What was put on agendas, said, decided and done about one matter, the oldest first; of all kinds or one."""
     topic = get_object_or_404(Topic, slug=slug)
-    page = Paginator(story.of(topic, request.user), 30).get_page(request.GET.get("page"))
+    phrases = story.in_short(topic, request.user)
+    kind = story.kind_called(request.GET.get("kind", ""))
+    page = Paginator(story.of(topic, request.user, kind), 30).get_page(request.GET.get("page"))
     context = {
         "topic": topic,
+        "kind": kind,
+        "kinds": [each for each in story.KINDS if each.name in phrases],
         "page": page,
         "entries": story.told(page),
-        "counts": story.counts(topic, request.user),
+        "lead": story.lead(topic, phrases) if phrases else "",
+        "span": story.span(topic, request.user),
         "following": following(topic, request.user),
         "can_manage_people": can_manage_people(request.user),
         "trail": [("Topics", reverse("portal:topics"))],
