@@ -66,12 +66,14 @@ CHANGED_BY_OPERATIONS = {
     "meetings.Decision",
     "meetings.DeclarationOfInterest",
     "meetings.Election",
+    "meetings.ForwardPlanEntry",
     "meetings.Meeting",
     "meetings.Minutes",
     "meetings.NamedVote",
     "meetings.Pack",
     "meetings.Paper",
     "meetings.PaperText",
+    "meetings.PlannedPublication",
     "meetings.Nomination",
     "meetings.Recommendation",
     "meetings.Report",
@@ -98,6 +100,7 @@ CHANGED_BY_OPERATIONS = {
 # Rows that are written once and never change: the database refuses it.
 APPEND_ONLY = {
     "core.HistoryEntry",
+    "meetings.ForwardPlanVersion",
     "meetings.MinutesRelease",
     "meetings.MinutesVersion",
     "meetings.PaperVersion",

@@ -4,12 +4,14 @@ from meetings.models.attendance import Attendance
 from meetings.models.clearances import Clearance
 from meetings.models.decisions import Decision, NamedVote
 from meetings.models.elections import Election, Nomination
+from meetings.models.forward_plan import ForwardPlanEntry, ForwardPlanVersion
 from meetings.models.interests import DeclarationOfInterest
 from meetings.models.meetings import Meeting
 from meetings.models.minutes import Minutes, MinutesRelease, MinutesVersion, Passage
 from meetings.models.packs import Pack
 from meetings.models.paper_files import PaperText, PaperVersion
 from meetings.models.papers import Paper
+from meetings.models.planned_publications import PlannedPublication
 from meetings.models.report_templates import ReportTemplate, TemplateSection
 from meetings.models.reports import Recommendation, Report, ReportSection, ReportVersion, Resolution
 from meetings.models.representative_reports import (
@@ -28,6 +30,8 @@ __all__ = [
     "Decision",
     "DeclarationOfInterest",
     "Election",
+    "ForwardPlanEntry",
+    "ForwardPlanVersion",
     "Meeting",
     "Minutes",
     "MinutesRelease",
@@ -39,6 +43,7 @@ __all__ = [
     "PaperText",
     "PaperVersion",
     "Passage",
+    "PlannedPublication",
     "Recommendation",
     "Report",
     "ReportSection",

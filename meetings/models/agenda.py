@@ -7,7 +7,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchQuery, SearchVector, SearchVectorField
 from django.db import models
-from django.db.models import F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Coalesce, JSONObject
 
 from core.access import SCHEDULE_12A, Access, exempt_needs_its_reasons
@@ -43,6 +43,25 @@ class AgendaItemQuerySet(models.QuerySet):
     def without_their_decision(self):
         """Said to be decided, while nothing is logged of what was decided."""
         return self.filter(outcome=AgendaItem.Outcome.DECIDED, decisions=None)
+
+    def left_over(self):
+        """Business that a closed meeting did not reach, or deferred, and that stands on no later agenda yet."""
+        deferred = AgendaItem.objects.filter(decisions__outcome="deferred")
+        comes_again = AgendaItem.objects.filter(carried_from=OuterRef("pk")).exclude(
+            meeting__status__in=["cancelled", "postponed"]
+        )
+        outcome = AgendaItem.Outcome
+        return self.filter(
+            Q(outcome__in=[outcome.NOT_REACHED, outcome.DEFERRED])
+            | Q(outcome=outcome.DECIDED, pk__in=deferred.values("pk")),
+            ~Exists(comes_again),
+            kind=AgendaItem.Kind.ORDINARY,
+            carries_over=True,
+            meeting__status="closed",
+        )
+
+    def of_group(self, group):
+        return self.filter(meeting__group=group)
 
     def on_topic(self, topic):
         return self.filter(topics=topic)
@@ -127,6 +146,14 @@ class AgendaItem(models.Model):
     offers_minutes_of = models.ForeignKey(
         "meetings.Meeting", null=True, blank=True, on_delete=models.PROTECT, related_name="approval_items"
     )
+    # The item of an earlier meeting, not reached there or deferred, that comes again as this one.
+    carried_from = models.ForeignKey(
+        "self", null=True, blank=True, editable=False, on_delete=models.PROTECT, related_name="carried_to"
+    )
+    # An officer took it off a later agenda, so it does not come again by itself.
+    carries_over = models.BooleanField("comes again if not dealt with", default=True, editable=False)
+    # Of the matters arising: the actions that were open when the meeting closed, as they stood then.
+    matters_arising = models.JSONField(default=list, blank=True, editable=False)
 
     minute = models.TextField(blank=True)
     outcome = models.CharField(max_length=20, choices=Outcome, blank=True)
@@ -170,6 +197,12 @@ class AgendaItem(models.Model):
             ),
             models.CheckConstraint(
                 condition=~Q(parent=models.F("id")), name="agenda_item_is_not_its_own_parent"
+            ),
+            models.UniqueConstraint(
+                fields=["meeting", "carried_from"], name="agenda_item_is_carried_over_once"
+            ),
+            models.CheckConstraint(
+                condition=~Q(carried_from=models.F("id")), name="agenda_item_is_not_carried_from_itself"
             ),
             all_or_none("minuted_at", "minuted_by", name="agenda_item_minuted_at_and_by"),
         ]

@@ -115,6 +115,10 @@ class Meeting(models.Model):
         on_delete=models.PROTECT,
         related_name="+",
     )
+    # What the rules of the group asked for when the agenda was published: they may change afterwards.
+    notice_days = models.PositiveSmallIntegerField(
+        "clear days of notice asked for", null=True, blank=True, editable=False
+    )
     search = models.GeneratedField(
         expression=SearchVector("title", "place", config="english"),
         output_field=SearchVectorField(),
