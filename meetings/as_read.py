@@ -159,7 +159,8 @@ class MeetingAsRead:
         """Who was there, by the part they had, in the order of the list of parts."""
         by_part: dict[str, list[dict[str, str]]] = {label: [] for label in Attendance.Status.labels}
         for row in self.content["attendance"]:
-            by_part.setdefault(row["status"], []).append(row)
+            said = filter(None, [wording.coming_and_going(row.get("stays", [])), row["note"]])
+            by_part.setdefault(row["status"], []).append(row | {"said": "; ".join(said)})
         return [(part, rows) for part, rows in by_part.items() if rows]
 
     @property

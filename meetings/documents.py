@@ -56,7 +56,7 @@ def _attendance(page: MeetingAsRead) -> Iterator[Block]:
 def _name(row: dict[str, str]) -> str:
     name = f"{row['person']} ({row['organisation']})" if row["organisation"] else row["person"]
     name += f", for {row['substitute_for']}" if row["substitute_for"] else ""
-    return f"{name}: {row['note']}" if row["note"] else name
+    return f"{name}: {row['said']}" if row["said"] else name
 
 
 def _called(item: ItemAsRead) -> Iterator[Block]:
@@ -90,6 +90,8 @@ def _minuted(item: ItemAsRead) -> Iterator[Block]:
         yield Paragraph([Run("Presented by ", bold=True), item.presenter])
     if item.places:
         yield Paragraph([Run(PLACES, bold=True), item.places])
+    for sentence in item.comings_and_goings:
+        yield Paragraph([Run(sentence, bold=True)])
     yield from markdown.blocks(item.minute, heading_level=4)
     if item.outcome_in_words:
         yield Paragraph([Run("Outcome: ", bold=True), item.outcome_in_words])

@@ -37,6 +37,7 @@ class DecisionAsRead:
         effective = date.fromisoformat(words["effective_on"]) if words["effective_on"] else None
         named = [f"{vote['person']}: {vote['choice'].lower()}" for vote in words["named_votes"]]
         particulars = [
+            ("Taken without a quorum", words.get("inquorate", "")),
             ("Key decision", "yes" if words["is_key"] else ""),
             ("Takes effect on", british_date(effective)),
             ("Votes by name", "; ".join(named)),
@@ -102,6 +103,8 @@ class ItemAsRead:
     urgency: str = ""
     topics: list[dict[str, str]] = field(default_factory=list)
     localities: list[dict[str, str]] = field(default_factory=list)
+    # Who came and who left at this item, a sentence each.
+    comings_and_goings: list[str] = field(default_factory=list)
     minute: str = ""
     outcome: str = ""
     decisions: list[DecisionAsRead] = field(default_factory=list)

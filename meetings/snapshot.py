@@ -3,7 +3,7 @@
 Page, PDF, Word and comparison are all made from this, so they cannot say different things.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from copy import deepcopy
 from datetime import date
 from typing import Any
@@ -12,6 +12,7 @@ from django.db.models import Prefetch
 
 from core.access import Access
 from core.templatetags.house import british_date
+from meetings import wording
 from meetings.models import ActionItem, AgendaItem, Attendance, Decision, Meeting, NamedVote
 
 Content = dict[str, Any]
@@ -30,7 +31,7 @@ def of(meeting: Meeting) -> Content:
             Prefetch("actions", ActionItem.objects.select_related("owner")),
         )
     )
-    return composed(meeting, items, attendance=meeting.attendances.with_names())
+    return composed(meeting, items, attendance=meeting.attendances.with_names().with_comings_and_goings())
 
 
 def composed(
@@ -67,13 +68,26 @@ def for_reader(content: Content, *, reads_all: bool, access_now: Mapping[int, st
         return content
     seen = deepcopy(content)
     seen["items"] = []
+    open_items = set()
     for item in content["items"]:
         level = _stricter(item["access"], access_now.get(item["id"], Access.EXEMPT))
         if level == Access.OPEN:
             seen["items"].append(item)
+            open_items.add(item["id"])
         elif level == Access.EXEMPT:
             seen["items"].append(exempt_stub(item))
+    for moment in _moments(seen):
+        # That there was a decision under a closed item is not for everyone.
+        if moment["item_id"] not in open_items:
+            moment["after"] = ""
     return seen
+
+
+def _moments(content: Content) -> Iterator[Content]:
+    """Every coming and going, to be changed in place."""
+    for row in content["attendance"]:
+        for each in row.get("stays", []):
+            yield from (moment for moment in (each["came"], each["left"]) if moment)
 
 
 def exempt_stub(item: Mapping[str, Any]) -> Content:
@@ -114,6 +128,7 @@ def as_text(content: Content) -> str:
                 _named("Interests declared:", each["interests"]),
                 _named("Takes effect on", _day(each["effective_on"])),
                 "Key decision" if each["is_key"] else "",
+                _named("Taken without a quorum:", each.get("inquorate", "")),
             ]
         lines += [f"Action: {each['text']} {_by_when(each)}" for each in item["actions"]]
     return "\n\n".join(line for line in lines if line)
@@ -134,7 +149,9 @@ def _by_when(action: Mapping[str, Any]) -> str:
 def _attendance_line(row: Mapping[str, str]) -> str:
     of, instead = _named("of", row["organisation"]), _named("for", row["substitute_for"])
     who = " ".join(part for part in (f"{row['status']}: {row['person']}", of, instead) if part)
-    return f"{who}; {row['note']}" if row["note"] else who
+    return "; ".join(
+        part for part in (who, wording.coming_and_going(row.get("stays", [])), row["note"]) if part
+    )
 
 
 def _stricter(one: str, other: str) -> str:
@@ -143,6 +160,12 @@ def _stricter(one: str, other: str) -> str:
 
 
 def _attendance(row: Attendance) -> Content:
+    # What few rows have is left out of the others, so that a text sealed before it was thought of stays the same text.
+    more: Content = {}
+    if row.substitute_for:
+        more["substitute_for_slug"] = row.substitute_for.slug
+    if stays := [stay(each) for each in row.comings_and_goings]:  # type: ignore[attr-defined]
+        more["stays"] = stays
     return {
         "person": row.person.name,
         "slug": row.person.slug,
@@ -150,6 +173,24 @@ def _attendance(row: Attendance) -> Content:
         "status": row.get_status_display(),
         "substitute_for": row.substitute_for.name if row.substitute_for else "",
         "note": row.note,
+        **more,
+    }
+
+
+def stay(values: Mapping[str, Any]) -> Content:
+    """One time that somebody was in the room: when they came and when they left, where it is known."""
+    return {"came": _moment("came", values), "left": _moment("left", values)}
+
+
+def _moment(end: str, values: Mapping[str, Any]) -> Content | None:
+    if values[f"{end}_item_id"] is None:
+        return None
+    return {
+        "item_id": values[f"{end}_item_id"],
+        "item": values[f"{end}_item"],
+        "during": values[f"{end}_during"],
+        "after": values[f"{end}_after"] or "",
+        "at": (values[f"{end}_at"] or "")[:5],
     }
 
 
@@ -201,6 +242,7 @@ def decision(decision: Decision) -> Content:
         "interests": decision.interests,
         "is_key": decision.is_key,
         "effective_on": decision.effective_on.isoformat() if decision.effective_on else None,
+        **({"inquorate": decision.quorum} if decision.is_inquorate else {}),
     }
 
 

@@ -1,6 +1,8 @@
 """The sentences that say where a meeting and its minutes stand. Page, PDF and Word use the same ones."""
 
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, time
+from typing import Any
 
 from core.templatetags.house import british_date, british_time
 from meetings.models import ActionItem, Meeting
@@ -128,3 +130,44 @@ def colour_of(action: ActionItem) -> str:
     if action.status != ActionItem.Status.OPEN:
         return "green" if action.status == ActionItem.Status.DONE else "grey"
     return "red" if action.is_overdue else "blue"
+
+
+def coming_and_going(stays: Sequence[Mapping[str, Any]]) -> str:
+    """When somebody was not in the room: "arrived during item 3, left before item 5, came back before item 7"."""
+    parts = []
+    for number, stay in enumerate(stays):
+        if stay["came"]:
+            parts.append(f"{'came back' if number else 'arrived'} {moment(stay['came'])}")
+        if stay["left"]:
+            parts.append(f"left {moment(stay['left'])}")
+    return ", ".join(parts)
+
+
+def moment(moment: Mapping[str, Any]) -> str:
+    """before item 5; during item 3 (10.40am), after decision CEG-2007-4."""
+    when = f"{'during' if moment['during'] else 'before'} item {moment['item']}"
+    hour = f" ({british_time(time.fromisoformat(moment['at']))})" if moment["at"] else ""
+    return when + hour + (f", after decision {moment['after']}" if moment["after"] else "")
+
+
+def comings_and_goings_at(item: int, attendance: Iterable[Mapping[str, Any]]) -> list[str]:
+    """What the minutes say under an item of those who came and left there, those who did so before it first."""
+    said = []
+    for row in attendance:
+        for number, stay in enumerate(row.get("stays", [])):
+            for verb, moment in (
+                (("came back" if number else "arrived"), stay["came"]),
+                ("left", stay["left"]),
+            ):
+                if moment and moment["item_id"] == item:
+                    said.append(
+                        (moment["during"], moment["after"], _at_this_item(row["person"], verb, moment))
+                    )
+    return [sentence for *_, sentence in sorted(said)]
+
+
+def _at_this_item(person: str, verb: str, moment: Mapping[str, Any]) -> str:
+    when = "during" if moment["during"] else "before"
+    hour = f" at {british_time(time.fromisoformat(moment['at']))}" if moment["at"] else ""
+    after = f", after decision {moment['after']}" if moment["after"] else ""
+    return f"{person} {verb}{hour} {when} this item{after}."

@@ -1,8 +1,10 @@
 """Who was there."""
 
 import pgtrigger
+from django.apps import apps
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q
 
 
 def one_substitute_at_a_time(
@@ -42,6 +44,11 @@ class AttendanceQuerySet(models.QuerySet):
 
     def with_names(self):
         return self.select_related("person", "organisation", "substitute_for")
+
+    def with_comings_and_goings(self):
+        """Each with when the person came and left, in the same question to the database."""
+        stays = apps.get_model("meetings.Stay").objects.filter(attendance=OuterRef("pk"))
+        return self.annotate(comings_and_goings=ArraySubquery(stays.in_words_of_the_record()))
 
 
 class Attendance(models.Model):

@@ -4,6 +4,7 @@ import pgtrigger
 from django.contrib.postgres.fields import BigIntegerRangeField
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import JSONObject
 
 from core.constraints import no_overlap_of
 from meetings.models.agenda import AgendaItem
@@ -32,6 +33,23 @@ def end_of(item: AgendaItem) -> int:
     return beginning_of(item) + ITEM - 1
 
 
+# From one moment until another; an end that is open is None.
+Period = tuple[int | None, int | None]
+THROUGHOUT: Period = (None, None)
+
+
+def holds(period: Period, moment: int) -> bool:
+    """Whether a moment lies within a period; its end does not."""
+    came, left = period
+    return (came is None or came <= moment) and (left is None or moment < left)
+
+
+def overlap(one: Period, other: Period) -> bool:
+    """Whether there is a moment in both periods."""
+    (came, left), (begun, gone) = one, other
+    return (came is None or gone is None or came < gone) and (begun is None or left is None or begun < left)
+
+
 def _moment_in_sql(end: str) -> str:
     """The moment of an arrival ("came") or a leaving ("left"), counted by the database."""
     return f"""(
@@ -44,11 +62,23 @@ def _moment_in_sql(end: str) -> str:
 
 
 class StayQuerySet(models.QuerySet):
-    def with_moments(self):
-        """Each with the items and decisions between which it lies."""
-        return self.select_related(
-            "came_item", "came_after", "left_item", "left_after", "came_item__parent", "left_item__parent"
-        )
+    def in_words_of_the_record(self):
+        """Each as plain values, in order: when they came and left, with the numbers of items and decisions."""
+        ends = {
+            f"{end}_{name}": f"{end}_{path}"
+            for end in ("came", "left")
+            for name, path in PLAIN_VALUES.items()
+        }
+        return self.order_by("period").values_list(JSONObject(**ends), flat=True)
+
+
+PLAIN_VALUES = {
+    "item_id": "item",
+    "item": "item__number",
+    "during": "during",
+    "after": "after__ref",
+    "at": "time",
+}
 
 
 class Stay(models.Model):
@@ -171,3 +201,8 @@ class Stay(models.Model):
             f"left at item {self.left_item.number}" if self.left_item else "",
         ]
         return f"{self.attendance.person} {' and '.join(filter(None, ends))}"
+
+    @property
+    def bounds(self) -> Period:
+        """The moments of arrival and leaving, as the database counted them when it was last read."""
+        return self.period.lower, self.period.upper

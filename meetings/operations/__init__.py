@@ -36,6 +36,7 @@ from meetings.operations.minutes import (
     sign_minutes,
 )
 from meetings.operations.minuting import Conflict, set_outcome, write_minute
+from meetings.operations.quorum import recount_quorum
 from meetings.operations.recommendations import resolve_recommendation
 from meetings.operations.report_templates import set_report_template
 from meetings.operations.reports import (
@@ -45,6 +46,7 @@ from meetings.operations.reports import (
     edit_report,
     write_report,
 )
+from meetings.operations.stays import correct_stays, record_arrival, record_leaving
 
 __all__ = [
     "Conflict",
@@ -60,6 +62,7 @@ __all__ = [
     "close_action",
     "close_meeting",
     "correct_report",
+    "correct_stays",
     "declare_election",
     "declare_interest",
     "edit_action",
@@ -79,7 +82,10 @@ __all__ = [
     "publish_decisions",
     "publish_draft_minutes",
     "publish_minutes",
+    "record_arrival",
     "record_attendance",
+    "record_leaving",
+    "recount_quorum",
     "remind_of_clearances",
     "remove_attendance",
     "remove_declaration",

@@ -10,6 +10,7 @@ from core import history
 from core.refusals import Refused
 from meetings.models import AgendaItem, Decision, Election, Meeting, Minutes, NamedVote
 from meetings.operations.minuting import refuse_unless_in_progress
+from meetings.operations.quorum import count_for_decision
 from partnership.models import Group, Person, User
 
 # What the terms of office follow where a decision declares an election.
@@ -32,6 +33,7 @@ def log_decision(
 
     refuse_unless_in_progress(item.meeting)
     _refuse_casting_vote(group, values)
+    quorum = count_for_decision(item)
 
     year = item.meeting.held_on.year
     last = Decision.objects.of_group(group).in_year(year).aggregate(last=Max("number"))["last"] or 0
@@ -43,6 +45,7 @@ def log_decision(
         ref=f"{group.prefix}-{year}-{last + 1}",
         text=text,
         outcome=outcome,
+        **quorum,
         **values,
     )
     history.add(decision, by=by, verb="logged")
