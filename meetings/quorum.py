@@ -7,7 +7,7 @@ who came in their place. Everyone counts from the moment they came until the mom
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from meetings.models import AgendaItem, Attendance, Decision, Meeting
+from meetings.models import AgendaItem, Attendance, Decision, DeclarationOfInterest, Meeting
 from meetings.models.stays import Period, end_of, holds, moment_of
 from partnership.models import Group, Membership, Organisation
 
@@ -91,9 +91,9 @@ class Room:
     """
 
     def __init__(
-        self, group: Group, voters: Iterable[Voter], withdrawn: Mapping[int, set[int]] | None = None
+        self, group: Group, voters: Iterable[Voter], withdrawn: Mapping[int | None, set[int]] | None = None
     ) -> None:
-        self.group, self.voters, self.withdrawn = group, list(voters), withdrawn or {}
+        self.group, self.voters, self.withdrawn = group, list(voters), dict(withdrawn or {})
 
     @classmethod
     def of(cls, meeting: Meeting) -> "Room":
@@ -116,7 +116,8 @@ class Room:
 
     def at(self, moment: int, item: AgendaItem) -> Count:
         """The count at one moment of an item."""
-        withdrawn = self.withdrawn.get(item.pk, set())
+        # Whoever left for an item left for what stands under it as well.
+        withdrawn = self.withdrawn.get(item.pk, set()) | self.withdrawn.get(item.parent_id, set())
         here = [each for each in self.voters if each.person not in withdrawn and each.was_there(moment)]
         bodies = {each.organisation.pk: each.organisation for each in here if each.organisation}
         if self.group.voters == Group.Voters.ORGANISATIONS:
@@ -141,6 +142,10 @@ def voters(group: Group, seats: Iterable[Membership], rows: Iterable[Attendance]
     return counted
 
 
-def withdrawn_from(meeting: Meeting) -> dict[int, set[int]]:
-    """Who withdrew from which item because of an interest."""
-    return {}
+def withdrawn_from(meeting: Meeting) -> dict[int | None, set[int]]:
+    """Who left the room for which item because of an interest they declared."""
+    left = DeclarationOfInterest.objects.of_meeting(meeting).filter(action__in=DeclarationOfInterest.LEAVING)
+    withdrawn: dict[int | None, set[int]] = {}
+    for item, person in left.values_list("item", "person"):
+        withdrawn.setdefault(item, set()).add(person)
+    return withdrawn

@@ -6,6 +6,7 @@ from core import history
 from core.refusals import Refused
 from meetings.models import AgendaItem, Attendance, DeclarationOfInterest, Meeting
 from meetings.operations.attendance import refuse_when_approved
+from meetings.operations.quorum import lock_the_room, recount_quorum
 from partnership.models import Person, User
 
 
@@ -22,6 +23,7 @@ def declare_interest(
         item=item, person=person, nature=nature, words=words.strip(), action=action, **values
     )
     history.add(declaration, by=by, verb="declared")
+    recount_quorum(meeting, by=by)
     return declaration
 
 
@@ -34,27 +36,25 @@ def edit_declaration(declaration: DeclarationOfInterest, *, by: User, **values) 
     _refuse_outside_the_room(meeting, values.get("person", declaration.person))
 
     history.edit(declaration, by=by, **values)
+    recount_quorum(meeting, by=by)
     return declaration
 
 
 @transaction.atomic
 def remove_declaration(declaration: DeclarationOfInterest, *, by: User) -> AgendaItem:
     """Take out a declaration that nobody made."""
-    _held_still(declaration.item)
+    meeting = _held_still(declaration.item)
     item = declaration.item
 
     history.record(item, "declaration removed", by=by, reason=str(declaration))
     declaration.delete()
+    recount_quorum(meeting, by=by)
     return item
 
 
 def _held_still(item: AgendaItem) -> Meeting:
     """The meeting of the item, locked, if its record can be written now."""
-    meeting = (
-        Meeting.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("group")
-        .get(pk=item.meeting_id)
-    )
+    meeting = lock_the_room(item.meeting)
     if meeting.status not in (Meeting.Status.UNDER_WAY, Meeting.Status.CLOSED):
         raise Refused("The meeting has not started yet.")
     refuse_when_approved(meeting)
