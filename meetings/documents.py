@@ -92,7 +92,16 @@ def _minuted(item: ItemAsRead) -> Iterator[Block]:
         yield Paragraph([Run(PLACES, bold=True), item.places])
     for sentence in item.comings_and_goings:
         yield Paragraph([Run(sentence, bold=True)])
+    if item.interests_today:
+        yield Bullets(item.interests_today)
+    if item.interests:
+        yield Paragraph(Run("Interests declared in this item", bold=True))
+        yield Bullets(item.interests)
     yield from markdown.blocks(item.minute, heading_level=4)
+    for election in item.elections:
+        yield Paragraph(
+            [Run(f"Election of the {election['office']}: ", bold=True), " ".join(election["said"])]
+        )
     if item.outcome_in_words:
         yield Paragraph([Run("Outcome: ", bold=True), item.outcome_in_words])
     for decision in item.decisions:

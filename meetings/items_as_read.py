@@ -7,7 +7,7 @@ from typing import Any
 from core import markdown
 from core.access import SCHEDULE_12A, Access
 from core.templatetags.house import british_date
-from meetings import wording
+from meetings import declared, wording
 from meetings.models import ActionItem, Decision, Meeting
 
 
@@ -107,6 +107,10 @@ class ItemAsRead:
     comings_and_goings: list[str] = field(default_factory=list)
     minute: str = ""
     outcome: str = ""
+    # Interests declared in it, elections that it declared; and under "Declarations of interest" the items with any.
+    declarations: list[dict[str, Any]] = field(default_factory=list)
+    elections: list[dict[str, Any]] = field(default_factory=list)
+    declared_today: list[dict[str, Any]] = field(default_factory=list)
     decisions: list[DecisionAsRead] = field(default_factory=list)
     actions: list[ActionAsRead] = field(default_factory=list)
 
@@ -122,6 +126,20 @@ class ItemAsRead:
     def places(self) -> str:
         """Which localities it concerns: Hereford, Golden Valley."""
         return ", ".join(locality["name"] for locality in self.localities)
+
+    @property
+    def interests(self) -> list[str]:
+        """The interests declared in it, in sentences."""
+        return [declared.sentence_of(each) for each in self.declarations]
+
+    @property
+    def interests_today(self) -> list[str]:
+        """What was declared at the meeting, item by item: "Item 5, Grants: Ann Member, personal interest: ..."."""
+        return [
+            f"Item {item['number']}, {item['title']}. {declared.sentence_of(each)}"
+            for item in self.declared_today
+            for each in item["declarations"]
+        ]
 
     @property
     def outcome_in_words(self) -> str:

@@ -27,6 +27,11 @@ def can_write_minutes(user: User, meeting: Meeting) -> bool:
     return runs_group(user, meeting.group)
 
 
+def can_hold_election(user: User, meeting: Meeting) -> bool:
+    """Record who was nominated and elected at a meeting."""
+    return runs_group(user, meeting.group)
+
+
 def can_circulate_minutes(user: User, meeting: Meeting) -> bool:
     return runs_group(user, meeting.group)
 

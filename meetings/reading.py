@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from core.access import Access
-from meetings import snapshot, wording
+from meetings import declared, snapshot, wording
 from meetings.as_read import MeetingAsRead, MinutesAsRead
 from meetings.items_as_read import ActionAsRead, DecisionAsRead, ItemAsRead
 from meetings.models import (
@@ -49,6 +49,7 @@ def read_at(group: str, day: date, user, *, version: int | None = None) -> Meeti
 
     live = _items(known, user, in_full=from_tables or given_out is None)
     if from_tables:
+        declared.fetch_what_was_declared(live)
         content = snapshot.composed(
             known, live, attendance=known.attendances.with_names().with_comings_and_goings()
         )
@@ -65,7 +66,7 @@ def read_at(group: str, day: date, user, *, version: int | None = None) -> Meeti
     return MeetingAsRead(
         meeting=known,
         content=content,
-        items=[_item(each, rows.get(each["id"]), content["attendance"]) for each in content["items"]],
+        items=[_item(each, rows.get(each["id"]), content) for each in content["items"]],
         minutes=_minutes(known, given_out, working, asked=version is not None) if has_minutes else None,
         reads_all=reads_all,
         reads_as_officer=known.is_run_by_reader,
@@ -184,7 +185,7 @@ def _agenda_alone(meeting: Meeting, live: Iterable[Any]) -> snapshot.Content:
     return content | {"items": shown}
 
 
-def _item(item: snapshot.Content, row: Any, attendance: list[snapshot.Content]) -> ItemAsRead:
+def _item(item: snapshot.Content, row: Any, content: snapshot.Content) -> ItemAsRead:
     if item.get("is_stub"):
         # Sealed when it was open and closed since: then only the table knows the paragraphs.
         paragraphs = (row.exempt_paragraphs if row else []) or item["exempt_paragraphs"]
@@ -211,12 +212,24 @@ def _item(item: snapshot.Content, row: Any, attendance: list[snapshot.Content]) 
         urgency=item["urgency"],
         topics=item["topics"],
         localities=item.get("localities", []),
-        comings_and_goings=wording.comings_and_goings_at(item["id"], attendance),
+        comings_and_goings=wording.comings_and_goings_at(item["id"], content["attendance"]),
         minute=item["minute"],
         outcome=item["outcome"],
+        declarations=item.get("declarations", []),
+        elections=item.get("elections", []),
+        declared_today=_declared_at(content) if item["kind"] == AgendaItem.Kind.DECLARATIONS else [],
         decisions=[DecisionAsRead(each, decisions.get(each["ref"])) for each in item["decisions"]],
         actions=[ActionAsRead(each, actions.get(each["id"])) for each in item["actions"]],
     )
+
+
+def _declared_at(content: snapshot.Content) -> list[snapshot.Content]:
+    """The other items in which an interest was declared, as far as this reader sees them."""
+    return [
+        item
+        for item in content["items"]
+        if item.get("declarations") and item["kind"] != AgendaItem.Kind.DECLARATIONS
+    ]
 
 
 def _minutes(

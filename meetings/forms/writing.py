@@ -8,6 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from core.forms import DayField, MarkdownField
+from meetings import declared
 from meetings.forms.answers import MeetingsForm
 from meetings.forms.decisions import DecisionForm, VotesField
 from meetings.models import AgendaItem, Decision
@@ -113,6 +114,11 @@ class LogDecisionForm(SheetForm):
         self.initial = {"outcome": Decision.Outcome.AGREED, "voting": Decision.Voting.CONSENSUS} | self.typed
         if not item.meeting.group.chair_has_casting_vote:
             del self.fields["casting_vote_by"]
+        self.declared = declared.interests_in_words(getattr(item, "declared_interests", []))
+        if self.declared:
+            self.fields[
+                "interests"
+            ].help_text = f"Left empty, the decision names what was declared in this item: {self.declared}"
 
     @property
     def says_more(self) -> bool:
@@ -122,6 +128,8 @@ class LogDecisionForm(SheetForm):
     def clean(self) -> dict[str, Any]:
         """Votes are counted on both sides or on neither. Sent twice, a decision is logged once."""
         answers = super().clean() or self.cleaned_data
+        if "interests" in answers:
+            answers["interests"] = answers["interests"] or self.declared
         for known in self.item.decisions.all():
             if known.text == answers.get("text") and known.outcome != Decision.Outcome.WITHDRAWN:
                 self.add_error("text", f"{known} says the same: it is logged already.")

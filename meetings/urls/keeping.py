@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from meetings.views import action_updates, agenda, attendance, decision_editing, history, planning, publishing
+from meetings.views import (
+    action_updates,
+    agenda,
+    attendance,
+    decision_editing,
+    elections,
+    history,
+    interests,
+    planning,
+    publishing,
+)
 
 MEETING = "meetings/<slug:group>/<day:day>"
 ITEM = f"{MEETING}/items/<slug:number>"
@@ -22,6 +32,10 @@ urlpatterns = [
     path(f"{ITEM}/remove/", agenda.remove_item, name="remove_item"),
     path(f"{ITEM}/move/", agenda.move_item, name="move_item"),
     path(f"{ITEM}/approve-minutes/", publishing.approve_minutes, name="approve_minutes"),
+    path(f"{ITEM}/election/", elections.election, name="election"),
+    path(f"{MEETING}/declarations/", interests.declarations, name="declarations"),
+    path(f"{MEETING}/declarations/<int:pk>/edit/", interests.edit_declaration, name="edit_declaration"),
+    path(f"{MEETING}/declarations/<int:pk>/remove/", interests.remove_declaration, name="remove_declaration"),
     path(f"{MEETING}/attendance/", attendance.attendance, name="attendance"),
     path(f"{MEETING}/minutes/circulate/", publishing.circulate_minutes, name="circulate_minutes"),
     path(f"{MEETING}/minutes/publish-draft/", publishing.publish_draft_minutes, name="publish_draft_minutes"),

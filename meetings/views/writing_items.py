@@ -11,6 +11,7 @@ from django.http import QueryDict
 from core import compare
 from core.refusals import Refused
 from meetings import operations
+from meetings.forms.interests import DeclareInterestForm
 from meetings.forms.writing import ApproveMinutesForm, LogActionForm, LogDecisionForm, SheetForm
 from meetings.models import AgendaItem
 from partnership.models import User
@@ -117,7 +118,7 @@ class WrittenItem:
     @cached_property
     def forms(self) -> dict[str, SheetForm]:
         """What can be logged under the item, each with what was typed into it so far."""
-        kinds: list[type[SheetForm]] = [LogDecisionForm, LogActionForm]
+        kinds: list[type[SheetForm]] = [LogDecisionForm, LogActionForm, DeclareInterestForm]
         if self.item.offers_minutes_of_id:
             kinds.append(ApproveMinutesForm)
         return {kind.kind: kind(item=self.item, typed=self._typed(kind)) for kind in kinds}

@@ -12,7 +12,8 @@ from django.urls import reverse
 
 from core.refusals import Refused
 from core.templatetags.house import british_date, error_links
-from meetings import operations, snapshot
+from meetings import declared, operations, snapshot
+from meetings.forms.interests import DeclareInterestForm, offered_words
 from meetings.forms.writing import ApproveMinutesForm, LogActionForm, LogDecisionForm, SheetForm
 from meetings.models import AgendaItem, Attendance, Meeting, Minutes
 from meetings.views.writing_items import Error, WrittenItem
@@ -23,6 +24,7 @@ IN_PROGRESS = (Meeting.Status.UNDER_WAY, Meeting.Status.CLOSED)
 LOG: dict[str, tuple[type[SheetForm], Callable[..., Any]]] = {
     "decide": (LogDecisionForm, operations.log_decision),
     "act": (LogActionForm, operations.add_action),
+    "interest": (DeclareInterestForm, operations.declare_interest),
     "approve": (ApproveMinutesForm, operations.approve_minutes),
 }
 
@@ -52,7 +54,7 @@ class MinutingPage:
 
     def _read_items(self) -> list[AgendaItem]:
         items = (
-            AgendaItem.objects.of_meeting(self.meeting)
+            declared.knowing_what_was_declared(AgendaItem.objects.of_meeting(self.meeting))
             .select_related(
                 "parent",
                 "presenter",
@@ -200,7 +202,8 @@ class MinutingPage:
         everyone = render_to_string("meetings/_write_people.html", own | {"others": people.values()})
         # Whoever takes the chair is of the group: the shorter list keeps a long meeting's page light.
         voters = render_to_string("meetings/_write_people.html", own) if members else everyone
-        return {"people_options": everyone, "voter_options": voters, "people": named}
+        offered = offered_words(self.meeting, self.by)
+        return {"people_options": everyone, "voter_options": voters, "people": named, "offered": offered}
 
     def all_errors(self) -> list[Error]:
         """Everything that stands in the way, each with the box to mend, in the order of the page."""
@@ -226,6 +229,7 @@ class MinutingPage:
         sentences = {
             "save": "Saved.",
             "act": "The action is logged.",
+            "interest": "The interest is recorded.",
             "decide": f"Decision {decisions[-1]} is logged." if decisions else "",
         }
         if item.offers_minutes_of and decisions:
