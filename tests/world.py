@@ -116,6 +116,20 @@ def _meetings(world: World, group: Group, closed: Group) -> None:
     world.things["draft_action"] = fresh.items.get(title="A matter").actions.get()
     world.things["planned_item"] = planned.items.get(kind=AgendaItem.Kind.OTHER_BUSINESS)
     world.things["write_item"] = under_way.items.get(kind=AgendaItem.Kind.OTHER_BUSINESS)
+    world.things["secret_item"] = secret.items.get(title="A matter")
+    _declared_and_elected(world)
+
+
+def _declared_and_elected(world: World) -> None:
+    """At the meeting under way somebody declares an interest, and somebody is elected."""
+    officer, item, person = world.users["officer"], world.things["write_item"], world.things["person"]
+    world.things["declaration"] = meetings.declare_interest(
+        item, person=person, nature="personal", words="A trustee of it.", action="stayed", by=officer
+    )
+    nomination = meetings.nominate(item, office="secretary", person=person, by=officer)
+    world.things["election"] = meetings.declare_election(
+        nomination.election, winner=nomination, method="unopposed", by=officer
+    )
 
 
 def held(group: Group, day: date, world: World, *, circulated: bool = True) -> Meeting:
