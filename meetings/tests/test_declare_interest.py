@@ -128,7 +128,7 @@ def test_a_mistake_is_corrected_or_taken_out_until_the_minutes_are_approved(unde
         "TRUNCATE meetings_declarationofinterest",
     ):
         with (
-            pytest.raises(DatabaseError, match="stay as approved|are kept"),
+            pytest.raises(DatabaseError, match=r"stay as approved|are kept"),
             transaction.atomic(),
             connection.cursor() as cursor,
         ):
