@@ -8,6 +8,7 @@ from typing import Any
 from core.models import sealed
 from core.templatetags.house import british_date
 from meetings import wording
+from meetings.corrections_as_read import CorrectionsAsRead
 from meetings.items_as_read import ActionAsRead, DecisionAsRead, ItemAsRead
 from meetings.models import Attendance, Decision, Meeting, MinutesRelease, MinutesVersion
 from partnership.models import Person, User
@@ -106,6 +107,8 @@ class MeetingAsRead:
     reads_as_officer: bool
     previous: Meeting | None
     following: Meeting | None
+    # For members and officers, while the draft is with the members.
+    corrections: CorrectionsAsRead | None = None
 
     @property
     def opening(self) -> str:
@@ -212,6 +215,7 @@ class MeetingAsRead:
             ("Minutes", minutes.name),
             ("Given to the members", _by_whom(circulated.by, circulated.at) if circulated else ""),
             ("Minutes published", _by_whom(published.by, published.at) if published else "Not published"),
+            ("Corrections until", british_date(self.corrections.last_day) if self.corrections else ""),
             ("Approved on", british_date(minutes.approved_on)),
             (
                 "Approved by decision",

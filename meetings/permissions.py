@@ -1,6 +1,6 @@
 """Who may do what with meetings. An officer writes the record of the groups they support, and of no other."""
 
-from meetings.models import ActionItem, AgendaItem, Clearance, Decision, Meeting, Minutes, Report
+from meetings.models import ActionItem, AgendaItem, Clearance, Correction, Decision, Meeting, Minutes, Report
 from partnership.models import Group, User
 from partnership.permissions import belongs_to, is_administrator, is_officer, runs_group
 
@@ -34,6 +34,24 @@ def can_hold_election(user: User, meeting: Meeting) -> bool:
 
 def can_circulate_minutes(user: User, meeting: Meeting) -> bool:
     return runs_group(user, meeting.group)
+
+
+def can_propose_correction(user: User, minutes: Minutes) -> bool:
+    """A member who has the draft; the officer for somebody who wrote or telephoned."""
+    return reads_group(user, minutes.meeting.group)
+
+
+def can_answer_correction(user: User, correction: Correction) -> bool:
+    return runs_group(user, correction.minutes.meeting.group)
+
+
+def can_withdraw_correction(user: User, correction: Correction) -> bool:
+    """Whoever proposed it, with their own login or through an officer."""
+    behalf = correction.on_behalf_of
+    return user.is_authenticated and user.pk in (
+        correction.proposed_by_id,
+        behalf.user_id if behalf else None,
+    )
 
 
 def can_publish_minutes(user: User, meeting: Meeting) -> bool:

@@ -12,6 +12,7 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 from core.access import Access
 from meetings import declared, snapshot, wording
 from meetings.as_read import MeetingAsRead, MinutesAsRead
+from meetings.corrections_as_read import CorrectionsAsRead, corrections_of, name_corrections, sentences
 from meetings.items_as_read import ActionAsRead, DecisionAsRead, ItemAsRead
 from meetings.models import (
     ActionItem,
@@ -62,12 +63,18 @@ def read_at(group: str, day: date, user, *, version: int | None = None) -> Meeti
     has_minutes = from_tables or given_out is not None
     working = content if from_tables else None
     rows = {item.pk: item for item in live}
+    agreed = _corrections_agreed(known, given_out, live, reads_all=reads_all) if given_out is not None else []
     previous, following = _neighbours(known)
     return MeetingAsRead(
         meeting=known,
         content=content,
         items=[_item(each, rows.get(each["id"]), content) for each in content["items"]],
-        minutes=_minutes(known, given_out, working, asked=version is not None) if has_minutes else None,
+        minutes=_minutes(known, given_out, working, agreed, asked=version is not None)
+        if has_minutes
+        else None,
+        corrections=CorrectionsAsRead(minutes, known.corrections_made)
+        if reads_all and minutes is not None and minutes.status == Minutes.Status.CIRCULATED
+        else None,
         reads_all=reads_all,
         reads_as_officer=known.is_run_by_reader,
         previous=previous,
@@ -79,7 +86,9 @@ def versions_read_by(meeting: Meeting, user) -> list[MinutesVersion]:
     """The versions of its minutes that a reader may see, newest first, each with its releases."""
     versions = MinutesVersion.objects.visible_to(user).filter(meeting=meeting).select_related("by")
     released = MinutesRelease.objects.select_related("by")
-    return list(versions.prefetch_related(Prefetch("releases", released)).latest_first())
+    found = list(versions.prefetch_related(Prefetch("releases", released)).latest_first())
+    name_corrections(found, meeting, user)
+    return found
 
 
 def text_read_by(version: MinutesVersion, meeting: Meeting, user) -> str:
@@ -132,6 +141,7 @@ def _record_at(group: str, day: date, user) -> Any:
             is_run_by_reader=Exists(Group.objects.supported_by(user).filter(pk=own)),
             has_reader_as_member=Exists(Group.objects.with_member(user).filter(pk=own)),
             approval_is_seen=Exists(approval),
+            corrections_made=corrections_of("pk"),
         )
         .get()
     )
@@ -232,8 +242,23 @@ def _declared_at(content: snapshot.Content) -> list[snapshot.Content]:
     ]
 
 
+def _corrections_agreed(
+    meeting: Any, version: MinutesVersion, live: Iterable[AgendaItem], *, reads_all: bool
+) -> list[str]:
+    """Which corrections stand in this version, in words, without what is kept from this reader today."""
+    access_now = {item.pk: item.access for item in live}
+    return sentences(
+        meeting.corrections_made, reads_all=reads_all, access_now=access_now, up_to=version.number
+    )
+
+
 def _minutes(
-    meeting: Any, version: MinutesVersion | None, working: snapshot.Content | None, *, asked: bool
+    meeting: Any,
+    version: MinutesVersion | None,
+    working: snapshot.Content | None,
+    agreed: list[str],
+    *,
+    asked: bool,
 ) -> MinutesAsRead:
     """Where the minutes stand, for this reader."""
     minutes = meeting.minutes
@@ -249,7 +274,7 @@ def _minutes(
         approval=approval,
         approval_is_seen=meeting.approval_is_seen,
         approval_expected_on=meeting.offered_on,
-        corrections=minutes.corrections if is_approved else "",
+        corrections=" ".join([*agreed, minutes.corrections]).strip() if is_approved else "",
         signed_by=minutes.signed_by if is_approved else None,
         signed_on=minutes.signed_on if is_approved else None,
     )

@@ -17,6 +17,8 @@ THE_GROUP = "404 404 200 200 200 404 404"
 OFFICER_ONLY_SEEN = "404 404 404 404 200 404 404"
 UNSEEN_BUT_OFFICER = "302 404 404 404 200 404 404"
 CLOSED_GROUP_KEPT = "302 404 403 403 200 404 404"
+GROUP_PAPER = "302 403 200 200 200 403 403"
+GROUP_PAPER_UNSEEN = "302 404 200 200 200 404 404"
 
 # name, what stands in the address (a thing of the world, or words), the answers
 MEETING_PAGES = [
@@ -74,6 +76,16 @@ MEETING_PAGES = [
     ("meetings:remove_item", "planned_item", UNSEEN_BUT_OFFICER),
     ("meetings:move_item", "planned_item", POST_ONLY),
     ("meetings:approve_minutes", "approval_item", UNSEEN_BUT_OFFICER),
+    ("meetings:write_agreed_correction", "approval_item", UNSEEN_BUT_OFFICER),
+    ("meetings:corrections", "circulated", GROUP_PAPER),
+    ("meetings:corrections", "secret", GROUP_PAPER_UNSEEN),
+    ("meetings:propose_correction", "circulated", GROUP_PAPER),
+    ("meetings:propose_correction", "secret", GROUP_PAPER_UNSEEN),
+    ("meetings:correction", "correction", GROUP_PAPER_UNSEEN),
+    ("meetings:accept_correction", "correction", CLOSED_GROUP_KEPT),
+    ("meetings:decline_correction", "correction", CLOSED_GROUP_KEPT),
+    ("meetings:take_correction_to_meeting", "correction", CLOSED_GROUP_KEPT),
+    ("meetings:withdraw_correction", "correction", "302 404 200 403 403 404 404"),
     ("meetings:attendance", "under_way", OFFICER),
     ("meetings:declarations", "under_way", OFFICER),
     ("meetings:declarations", "secret", CLOSED_GROUP_KEPT),

@@ -63,6 +63,7 @@ CHANGED_BY_OPERATIONS = {
     "meetings.AgendaItem",
     "meetings.Attendance",
     "meetings.Clearance",
+    "meetings.Correction",
     "meetings.Decision",
     "meetings.DeclarationOfInterest",
     "meetings.Election",

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from meetings import operations
-from meetings.models import ActionItem, AgendaItem, Decision, DeclarationOfInterest, Meeting
+from meetings.models import ActionItem, AgendaItem, Correction, Decision, DeclarationOfInterest, Meeting
 from partnership.models import Group, Notice, Organisation, Person, Topic, User
 from tests.every_page import PAGES
 from tests.once import kept_for_the_file
@@ -65,6 +65,9 @@ def _kwargs(name: str, what: object, world: World) -> dict[str, object]:
         return {"group": thing.meeting.group.slug, "day": thing.meeting.held_on, "number": thing.number}
     if isinstance(thing, DeclarationOfInterest):
         meeting = thing.item.meeting
+        return {"group": meeting.group.slug, "day": meeting.held_on, "pk": thing.pk}
+    if isinstance(thing, Correction):
+        meeting = thing.minutes.meeting
         return {"group": meeting.group.slug, "day": meeting.held_on, "pk": thing.pk}
     if isinstance(thing, Decision):
         return {"ref": thing.ref}

@@ -114,6 +114,14 @@ def _meetings(world: World, group: Group, closed: Group) -> None:
     world.things["exempt_decision"] = approving.items.get(title="An exempt matter").decisions.get()
     world.things["action"] = approving.items.get(title="A matter").actions.get()
     world.things["draft_action"] = fresh.items.get(title="A matter").actions.get()
+    world.things["correction"] = meetings.propose_correction(
+        secret.minutes,
+        item=secret.items.get(title="A matter"),
+        old_text="What was said",
+        new_text="What was really said",
+        why="I was there.",
+        by=world.users["member"],
+    )
     world.things["planned_item"] = planned.items.get(kind=AgendaItem.Kind.OTHER_BUSINESS)
     world.things["write_item"] = under_way.items.get(kind=AgendaItem.Kind.OTHER_BUSINESS)
     world.things["secret_item"] = secret.items.get(title="A matter")

@@ -1,5 +1,6 @@
 """Giving out, approving and signing minutes."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -8,7 +9,7 @@ from django.utils import timezone
 
 from core.forms import DayField, MarkdownField
 from meetings.forms.answers import MeetingsForm
-from meetings.models import Minutes
+from meetings.models import Correction, Minutes
 from partnership.models import OfficeTerm, Person
 
 
@@ -16,19 +17,35 @@ class CirculateForm(MeetingsForm):
     """Giving the draft to the members; from the second time on, what has changed."""
 
     submit_label = "Circulate the draft"
-    beside = {"Say what has changed": "reason"}
+    beside = {"Say what has changed": "reason", "last day for corrections": "corrections_until"}
 
     reason = forms.CharField(
         label="What has changed since the last draft?",
-        help_text="The members read this beside the new version.",
+        help_text=(
+            "Everyone who may read the minutes reads this beside the new version, later perhaps the public: "
+            "leave out what belongs to an exempt item."
+        ),
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+    corrections_until = DayField(label="Last day on which members can propose corrections", required=False)
 
-    def __init__(self, *args: Any, minutes: Minutes, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, minutes: Minutes, corrected: Sequence[Correction] = (), **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.corrected = corrected
         if minutes.status == Minutes.Status.DRAFT:
             del self.fields["reason"]
+        elif corrected:
+            self.fields["reason"].required = False
+            self.fields["reason"].label = "What else has changed since the last draft? (optional)"
+        days = minutes.meeting.group.corrections_days
+        self.fields["corrections_until"].help_text = (
+            f"The rules of the group say {days} day{'' if days == 1 else 's'}. Left empty, the rule holds."
+            if days
+            else "The rules of the group set no such day. Left empty, members raise corrections at the meeting."
+        )
 
 
 class ApproveMinutesForm(MeetingsForm):
@@ -38,10 +55,10 @@ class ApproveMinutesForm(MeetingsForm):
     is_warning = True
 
     corrections = MarkdownField(
-        label="Corrections agreed (optional)",
+        label="A note on the corrections (optional)",
         help_text=(
-            "Leave empty if the minutes were approved as they stand. Mend the minutes themselves first: "
-            "once approved, they stay as they are."
+            "Corrections that are written into the text are listed by themselves. Everyone can read this note: "
+            "leave out what belongs to an exempt item."
         ),
         required=False,
         max_length=5000,

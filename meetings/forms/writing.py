@@ -171,9 +171,12 @@ class ApproveMinutesForm(SheetForm):
     kind = "approve"
 
     corrections = MarkdownField(
-        label="Corrections that the group agreed",
+        label="A note on the corrections that the group agreed",
         required=False,
         rows=3,
         max_length=10_000,
-        help_text="Leave this empty when they are approved as they stand. Corrections must be in their text already.",
+        help_text=(
+            "Leave this empty when they are approved as they stand. Everyone can read it. "
+            "The text itself is corrected above."
+        ),
     )

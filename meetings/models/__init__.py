@@ -2,6 +2,7 @@ from meetings.models.actions import ActionItem
 from meetings.models.agenda import AgendaItem
 from meetings.models.attendance import Attendance
 from meetings.models.clearances import Clearance
+from meetings.models.corrections import Correction
 from meetings.models.decisions import Decision, NamedVote
 from meetings.models.elections import Election, Nomination
 from meetings.models.forward_plan import ForwardPlanEntry, ForwardPlanVersion
@@ -27,6 +28,7 @@ __all__ = [
     "AgendaItem",
     "Attendance",
     "Clearance",
+    "Correction",
     "Decision",
     "DeclarationOfInterest",
     "Election",

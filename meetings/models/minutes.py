@@ -18,6 +18,13 @@ class MinutesQuerySet(models.QuerySet):
     def approved(self):
         return self.filter(status=Minutes.Status.APPROVED)
 
+    def circulated(self):
+        return self.filter(status=Minutes.Status.CIRCULATED)
+
+    def closing_to_corrections(self, *, on):
+        """With the members, who can propose corrections until this day and no longer: for a reminder before it."""
+        return self.circulated().filter(corrections_close_on=on)
+
 
 class Minutes(models.Model):
     """The minutes of one meeting: written, circulated to the members, approved by a later meeting."""
@@ -44,6 +51,8 @@ class Minutes(models.Model):
         related_name="approves_minutes",
     )
     corrections = models.TextField("corrections agreed at the approval", blank=True)
+    # The last day on which members may propose corrections to the draft; empty: they raise them at the meeting.
+    corrections_close_on = models.DateField("corrections until", null=True, blank=True, editable=False)
     signed_by = models.ForeignKey(
         "partnership.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="signed_minutes"
     )
@@ -88,6 +97,15 @@ class Minutes(models.Model):
 
     def get_absolute_url(self) -> str:
         return f"{self.meeting.get_absolute_url()}#minutes"
+
+    @property
+    def takes_corrections(self) -> bool:
+        """Whether members may propose corrections today."""
+        return (
+            self.status == self.Status.CIRCULATED
+            and self.corrections_close_on is not None
+            and timezone.localdate() <= self.corrections_close_on
+        )
 
     def may_become(self, status: str) -> bool:
         return status in self.NEXT.get(self.Status(self.status), set())

@@ -9,6 +9,14 @@ from meetings.operations.clearances import (
     remind_of_clearances,
     waive_clearance,
 )
+from meetings.operations.corrections import (
+    accept_correction,
+    decline_correction,
+    propose_correction,
+    take_correction_to_meeting,
+    withdraw_correction,
+    write_agreed_correction,
+)
 from meetings.operations.decisions import (
     edit_decision,
     log_decision,
@@ -50,6 +58,7 @@ from meetings.operations.stays import correct_stays, record_arrival, record_leav
 
 __all__ = [
     "Conflict",
+    "accept_correction",
     "add_action",
     "add_item",
     "add_supplement",
@@ -65,6 +74,7 @@ __all__ = [
     "correct_stays",
     "declare_election",
     "declare_interest",
+    "decline_correction",
     "edit_action",
     "edit_decision",
     "edit_declaration",
@@ -77,6 +87,7 @@ __all__ = [
     "nominate",
     "plan_meeting",
     "postpone_meeting",
+    "propose_correction",
     "publish_agenda",
     "publish_decision",
     "publish_decisions",
@@ -98,10 +109,13 @@ __all__ = [
     "sign_minutes",
     "start_meeting",
     "supersede_decision",
+    "take_correction_to_meeting",
     "undo_election",
     "waive_clearance",
+    "withdraw_correction",
     "withdraw_decision",
     "withdraw_nomination",
+    "write_agreed_correction",
     "write_minute",
     "write_report",
 ]

@@ -1,6 +1,6 @@
 """Circulating, approving, signing and publishing minutes."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import transaction
 from django.db.models import Max
@@ -13,6 +13,7 @@ from meetings import snapshot
 from meetings.models import (
     ActionItem,
     AgendaItem,
+    Correction,
     Decision,
     Meeting,
     Minutes,
@@ -21,28 +22,41 @@ from meetings.models import (
     Passage,
 )
 from meetings.operations.actions import tell_owner
+from meetings.operations.corrections import give_out_with, settle_at_approval
 from meetings.operations.decisions import log_decision
 from partnership import notices
 from partnership.models import Group, OfficeTerm, Person, User
 
 
 @transaction.atomic
-def circulate_minutes(minutes: Minutes, *, by: User, reason: str = "") -> MinutesVersion:
-    """Give the draft to the members, as the next version. They, and the owners of actions, are told."""
+def circulate_minutes(
+    minutes: Minutes, *, by: User, reason: str = "", corrections_until: date | None = None
+) -> MinutesVersion:
+    """Give the draft to the members, as the next version. They, and the owners of actions, are told.
+
+    They may propose corrections until a last day: the one given, or as many days on as the group's rules say.
+    """
     minutes = _locked(minutes)
 
     _refuse_move(minutes, Minutes.Status.CIRCULATED)
     if minutes.meeting.status != Meeting.Status.CLOSED:
         raise Refused("Close the meeting first.")
-    if minutes.status == Minutes.Status.CIRCULATED and not reason.strip():
+    reason = with_corrections(reason, minutes)
+    if minutes.meeting.minutes_versions.exists() and not reason:
         raise Refused("The members have a draft already. Say what has changed since.")
+    if corrections_until is not None and corrections_until < timezone.localdate():
+        raise Refused("The last day for corrections has passed already. Give one that is still to come.")
 
     version = _new_version(minutes, MinutesVersion.Stage.DRAFT, reason=reason, by=by)
     _release(version, MinutesRelease.Audience.MEMBERS, by=by)
-    if minutes.status != Minutes.Status.CIRCULATED:
-        history.edit(minutes, by=by, verb="circulated", status=Minutes.Status.CIRCULATED)
-    else:
-        history.record(minutes, "circulated again", by=by, reason=reason)
+    give_out_with(version)
+    verb = "circulated" if version.number == 1 else "circulated again"
+    values = {
+        "status": Minutes.Status.CIRCULATED,
+        "corrections_close_on": corrections_until or last_day_for_corrections(minutes),
+    }
+    if not history.edit(minutes, by=by, verb=verb, reason=reason, **values):
+        history.record(minutes, verb, by=by, reason=reason)
 
     readers = User.objects.members_of(minutes.meeting.group)
     notices.tell(readers, "minutes_circulated", about=minutes, occasion=f"version {version.number}")
@@ -75,7 +89,7 @@ def publish_draft_minutes(minutes: Minutes, *, by: User) -> MinutesRelease:
 def approve_minutes(item: AgendaItem, *, by: User, corrections: str = "") -> Decision:
     """Record that the later meeting approved the minutes it was offered under `item`; returns its decision.
 
-    With corrections the decision is "agreed as amended"; they must be in the text already.
+    Minutes with corrections are approved as corrected: those that were accepted are known, `corrections` notes others.
     """
     meeting = item.offers_minutes_of
     if meeting is None:
@@ -85,14 +99,16 @@ def approve_minutes(item: AgendaItem, *, by: User, corrections: str = "") -> Dec
     if item.meeting.group_id != meeting.group_id:
         raise Refused("Only the group itself can approve its minutes.")
     _refuse_move(minutes, Minutes.Status.APPROVED)
+    settle_at_approval(minutes, item.meeting, by=by)
 
-    outcome = Decision.Outcome.AGREED_AS_AMENDED if corrections.strip() else Decision.Outcome.AGREED
+    is_corrected = bool(corrections.strip()) or Correction.objects.of_meeting(meeting).accepted().exists()
+    outcome = Decision.Outcome.AGREED_AS_AMENDED if is_corrected else Decision.Outcome.AGREED
     day = f"{meeting.held_on.day} {meeting.held_on:%B %Y}"
-    as_amended = " as amended" if corrections.strip() else ""
-    text = f"The minutes of the meeting of {day} are approved as a correct record{as_amended}."
+    as_corrected = ", as corrected" if is_corrected else ""
+    text = f"The minutes of the meeting of {day} are approved as a correct record{as_corrected}."
     decision = log_decision(item, text=text, outcome=outcome, by=by)
 
-    reason = corrections.strip() or f"Approved by {decision}."
+    reason = with_corrections(corrections, minutes) or f"Approved by {decision}."
     history.edit(
         minutes,
         by=by,
@@ -104,6 +120,7 @@ def approve_minutes(item: AgendaItem, *, by: User, corrections: str = "") -> Dec
     )
     version = _new_version(minutes, MinutesVersion.Stage.APPROVED, reason=reason, by=by)
     _release(version, MinutesRelease.Audience.MEMBERS, by=by)
+    give_out_with(version)
     return decision
 
 
@@ -144,6 +161,23 @@ def publish_minutes(minutes: Minutes, *, by: User) -> MinutesRelease:
     readers = User.objects.members_of(minutes.meeting.group)
     notices.tell(readers, "minutes_published", about=minutes, occasion=f"version {version.number}")
     return release
+
+
+def last_day_for_corrections(minutes: Minutes) -> date | None:
+    """Until when members may propose corrections if nobody says otherwise: a day that is still to come stays."""
+    today, days = timezone.localdate(), minutes.meeting.group.corrections_days
+    if minutes.corrections_close_on is not None and minutes.corrections_close_on >= today:
+        return minutes.corrections_close_on
+    return today + timedelta(days=days) if days else None
+
+
+def with_corrections(reason: str, minutes: Minutes) -> str:
+    """Why there is a new version, with the corrections it brings. Only their number: anyone may read a reason."""
+    count = Correction.objects.of_meeting(minutes.meeting).not_given_out().count()
+    counted = (
+        f"With {count} correction{'' if count == 1 else 's'} that {'was' if count == 1 else 'were'} agreed."
+    )
+    return " ".join(part for part in (reason.strip(), counted if count else "") if part)
 
 
 def _locked(minutes: Minutes) -> Minutes:

@@ -1,8 +1,9 @@
 """The addresses of meetings: what everyone reads, what officers keep, where minutes are written."""
 
+from meetings.urls.correcting import urlpatterns as correcting
 from meetings.urls.keeping import urlpatterns as keeping
 from meetings.urls.reading import urlpatterns as reading
 from meetings.urls.writing import urlpatterns as writing
 
 app_name = "meetings"
-urlpatterns = [*keeping, *writing, *reading]
+urlpatterns = [*keeping, *correcting, *writing, *reading]

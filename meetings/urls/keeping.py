@@ -31,7 +31,6 @@ urlpatterns = [
     path(f"{ITEM}/edit/", agenda.edit_item, name="edit_item"),
     path(f"{ITEM}/remove/", agenda.remove_item, name="remove_item"),
     path(f"{ITEM}/move/", agenda.move_item, name="move_item"),
-    path(f"{ITEM}/approve-minutes/", publishing.approve_minutes, name="approve_minutes"),
     path(f"{ITEM}/election/", elections.election, name="election"),
     path(f"{MEETING}/declarations/", interests.declarations, name="declarations"),
     path(f"{MEETING}/declarations/<int:pk>/edit/", interests.edit_declaration, name="edit_declaration"),

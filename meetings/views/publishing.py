@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_http_methods
@@ -12,15 +12,10 @@ from core.refusals import require
 from meetings import operations
 from meetings.addresses import meeting_at
 from meetings.forms.answers import ConfirmForm
-from meetings.forms.minutes import ApproveMinutesForm, CirculateForm, SignMinutesForm
-from meetings.models import AgendaItem, Decision, Meeting, Minutes
-from meetings.permissions import (
-    can_approve_minutes,
-    can_circulate_minutes,
-    can_publish_minutes,
-    can_sign_minutes,
-)
-from meetings.views.agenda import item_at
+from meetings.forms.minutes import CirculateForm, SignMinutesForm
+from meetings.models import AgendaItem, Correction, Decision, Meeting, Minutes
+from meetings.operations.minutes import last_day_for_corrections
+from meetings.permissions import can_circulate_minutes, can_publish_minutes, can_sign_minutes
 from meetings.views.steps import done, posted, trail_to
 from partnership.models import User
 
@@ -31,7 +26,13 @@ def circulate_minutes(request: HttpRequest, group: str, day: date) -> HttpRespon
     meeting = meeting_at(request, group, day)
     require(can_circulate_minutes, request.user, meeting)
     minutes = minutes_of(meeting)
-    form = CirculateForm(posted(request), minutes=minutes, cancel_address=meeting.get_absolute_url())
+    form = CirculateForm(
+        posted(request),
+        minutes=minutes,
+        corrected=corrections_to_give_out(meeting),
+        initial={"corrections_until": last_day_for_corrections(minutes)},
+        cancel_address=meeting.get_absolute_url(),
+    )
     if form.carry_out(operations.circulate_minutes, minutes, by=request.user):
         return done(
             request, "The draft minutes are circulated and members who have a login are told.", meeting
@@ -41,6 +42,7 @@ def circulate_minutes(request: HttpRequest, group: str, day: date) -> HttpRespon
         "minutes": minutes,
         "form": form,
         "told": User.objects.members_of(meeting.group).count(),
+        "corrected": form.corrected,
         "trail": trail_to(meeting),
     }
     return TemplateResponse(request, "meetings/circulate_minutes.html", context)
@@ -77,28 +79,6 @@ def publish_minutes(request: HttpRequest, group: str, day: date) -> HttpResponse
 
 
 @require_http_methods(["GET", "POST"])
-def approve_minutes(request: HttpRequest, group: str, day: date, number: str) -> HttpResponse:
-    """Record that this meeting approved the minutes it was offered under an item."""
-    item = item_at(request, group, day, number)
-    require(can_approve_minutes, request.user, item)
-    if item.offers_minutes_of is None:
-        raise Http404("No minutes are offered for approval under this item.")
-    form = ApproveMinutesForm(posted(request), cancel_address=item.get_absolute_url())
-    decision = form.carry_out(operations.approve_minutes, item, by=request.user)
-    if decision:
-        return done(request, f"The minutes are approved by decision {decision}.", item.meeting)
-    context = {
-        "meeting": item.meeting,
-        "item": item,
-        "earlier": item.offers_minutes_of,
-        "minutes": Minutes.objects.filter(meeting=item.offers_minutes_of).first(),
-        "form": form,
-        "trail": trail_to(item.meeting),
-    }
-    return TemplateResponse(request, "meetings/approve_minutes.html", context)
-
-
-@require_http_methods(["GET", "POST"])
 def sign_minutes(request: HttpRequest, group: str, day: date) -> HttpResponse:
     """Record who signed the approved minutes, and when."""
     meeting = meeting_at(request, group, day)
@@ -109,6 +89,11 @@ def sign_minutes(request: HttpRequest, group: str, day: date) -> HttpResponse:
         return done(request, "The signature is recorded.", meeting)
     context = {"meeting": meeting, "minutes": minutes, "form": form, "trail": trail_to(meeting)}
     return TemplateResponse(request, "meetings/sign_minutes.html", context)
+
+
+def corrections_to_give_out(meeting: Meeting) -> list[Correction]:
+    """What was accepted since the members were given the draft."""
+    return list(Correction.objects.of_meeting(meeting).not_given_out().with_names())
 
 
 def minutes_of(meeting: Meeting) -> Minutes:

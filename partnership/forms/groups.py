@@ -105,6 +105,12 @@ class RulesForm(GovukForm):
         help_text="They are asked to go through them once a year. The register of an open group is open.",
         required=False,
     )
+    corrections_days = forms.IntegerField(
+        label="Days to propose corrections to draft minutes",
+        help_text="Counted from the day the draft is circulated. Enter 0 if members raise them only at the meeting.",
+        min_value=0,
+        max_value=90,
+    )
     reason = forms.CharField(label="Why the rules change (optional)", max_length=300, required=False)
 
     def __init__(self, *args: Any, group: Group, **kwargs: Any) -> None:

@@ -106,6 +106,8 @@ class Group(models.Model):
     exemptions_allowed = models.BooleanField(default=True)
     draft_minutes = models.CharField(max_length=20, choices=DraftMinutes, default=DraftMinutes.APPROVED_ONLY)
     keeps_register = models.BooleanField("members register their interests", default=True)
+    # How long members may propose corrections to minutes that were circulated; 0: they raise them at the meeting.
+    corrections_days = models.PositiveSmallIntegerField("days to propose corrections", default=10)
 
     search = models.GeneratedField(
         expression=SearchVector("name", "terms_of_reference", config="english"),

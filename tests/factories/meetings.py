@@ -10,7 +10,7 @@ import factory
 
 from core.access import Access
 from meetings import operations
-from meetings.models import ActionItem, AgendaItem, Decision, Meeting, Minutes
+from meetings.models import ActionItem, AgendaItem, Correction, Decision, Meeting, Minutes
 from partnership.models import User
 from tests.factories.partnership import GroupFactory, OfficerSupportFactory, PersonFactory
 
@@ -127,6 +127,12 @@ def circulated(meeting: Meeting, reason: str = "") -> Minutes:
     operations.circulate_minutes(minutes, reason=reason, by=officer_of(meeting.group))
     minutes.refresh_from_db()
     return minutes
+
+
+def proposed(minutes: Minutes, *, item: AgendaItem | None, by: User, **words) -> Correction:
+    """A member says what should stand in the circulated draft instead."""
+    words = {"old_text": "good", "new_text": "very good", "why": "So it was said."} | words
+    return operations.propose_correction(minutes, item=item, by=by, **words)
 
 
 def with_decisions_published(meeting: Meeting) -> Meeting:
