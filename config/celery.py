@@ -31,6 +31,16 @@ app.conf.beat_schedule = {
         "schedule": MINUTE,
         "options": {"expires": MINUTE},
     },
+    "Read the papers that are still to be read": {
+        "task": "meetings.schedule.sweep_papers",
+        "schedule": 5 * MINUTE,
+        "options": {"expires": 5 * MINUTE},
+    },
+    "Throw away packs that nobody asks for": {
+        "task": "meetings.schedule.forget_old_packs",
+        "schedule": crontab(hour=3, minute=30),
+        "options": {"expires": 12 * 60 * MINUTE},
+    },
     "Warn that an office or a mandate ends": {
         "task": "partnership.schedule.warn_of_ending_terms",
         "schedule": crontab(hour=7, minute=0),

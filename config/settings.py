@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import django_stubs_ext
+from django.conf import global_settings
 
 from config import addresses, broker
 from config import env as environment
@@ -180,10 +181,7 @@ FILES = env.text("FILES", default=str(VAR_DIR / "files"))
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     # No address leads here: a view hands a file out once it has asked who may see it.
-    "private": {
-        "BACKEND": "core.private_files.PrivateFiles",
-        "OPTIONS": {"location": FILES, "file_permissions_mode": 0o600, "directory_permissions_mode": 0o700},
-    },
+    "private": {"BACKEND": "core.private_files.PrivateFiles", "OPTIONS": {"location": FILES}},
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
@@ -191,6 +189,7 @@ STORAGES = {
     },
 }
 WHITENOISE_USE_FINDERS = DEBUG
+FILE_UPLOAD_HANDLERS = ["core.receiving.NoMoreThanCanBeKept", *global_settings.FILE_UPLOAD_HANDLERS]
 
 AUTH_USER_MODEL = "partnership.User"
 

@@ -1,6 +1,7 @@
 """How a test run starts: development values and a speedy database of its own. The root `conftest.py` loads this."""
 
 import os
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import django
@@ -12,6 +13,9 @@ from config.embedded import SPEEDY, Embedded
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 os.environ.setdefault("DEBUG", "true")
 os.environ.setdefault("EMAIL_URL", "memory:")
+# Papers handed in by tests go where nobody looks for papers, and are gone with the run.
+_files = TemporaryDirectory(prefix="papers-of-tests-")
+os.environ["FILES"] = _files.name
 # Playwright keeps an event loop running in the thread that also asks the database, which Django takes for a mistake.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 

@@ -1,5 +1,7 @@
 """Who may read something: the three levels, and the numbered exemptions behind the third."""
 
+from collections.abc import Iterable
+
 from django.db import models
 from django.db.models import CheckConstraint, Q
 
@@ -10,6 +12,19 @@ class Access(models.TextChoices):
     OPEN = "open", "Open to everyone"
     MEMBERS = "members", "Members of the group"
     EXEMPT = "exempt", "Exempt from publication"
+
+
+STRICTER = [Access.OPEN, Access.MEMBERS, Access.EXEMPT]
+
+
+def opens(old: str, new: str) -> bool:
+    """Whether more people may read it at the new level than at the old one."""
+    return STRICTER.index(Access(new)) < STRICTER.index(Access(old))
+
+
+def strictest(levels: Iterable[str]) -> str:
+    """The level that decides where several apply."""
+    return max(levels, key=lambda level: STRICTER.index(Access(level)))
 
 
 # Local Government Act 1972, Schedule 12A, Part 1 (England), in short words.

@@ -107,6 +107,7 @@ class GovukForm(forms.Form):
             return operation(*things, **self.cleaned_data, **more)
         except Refused as refusal:
             self.refuse(refusal)
+            self._ask_for_files_again()
             return None
 
     def refuse(self, refusal: Refused) -> None:

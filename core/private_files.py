@@ -11,7 +11,10 @@ SHOWN = {"application/pdf"}
 
 
 class PrivateFiles(FileSystemStorage):
-    """A folder that no web server hands out."""
+    """A folder that no web server hands out, and that no other login of the machine reads."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**{"file_permissions_mode": 0o600, "directory_permissions_mode": 0o700} | options)
 
     def url(self, name: str | None) -> NoReturn:
         """There is none: a template that asks for one is wrong."""

@@ -1,21 +1,20 @@
 """Long work: asking for it, doing it, and taking up again what a dead worker left behind.
 
-# tasks.py of an app
-@shared_task
-def build_statement(run_id: int) -> None:
-    runs.work(run_id, statements.build)
+The task of an app takes the id of a run, and its work says how far it is and hands over the file, if there is one:
 
-# its operation
-run = runs.ask(build_statement, title="Statement for 2007", by=user, arguments={"year": 2007})
+    @shared_task
+    def build_statement(run_id: int) -> None:
+        runs.work(run_id, statements.build)
 
-# the work itself: says how far it is, and returns the file, if there is one
-def build(work: runs.Work) -> runs.Result | None:
-    work.says(40, "Counting.")
+    run = runs.ask(build_statement, title="Statement for 2007", by=user, arguments={"year": 2007})
+
+    def build(work: runs.Work) -> None:
+        work.says(40, "Counting.")
+        work.hands_over(pdf, name="statement-2007.pdf", media_type="application/pdf")
 """
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -41,21 +40,13 @@ class TakenOver(Exception):
     """The worker was silent for so long that another has taken up its run. It stops without a word."""
 
 
-@dataclass(frozen=True)
-class Result:
-    """The file that came of it: its bytes, or the place where they lie."""
-
-    content: bytes | Path
-    name: str
-    media_type: str
-
-
 class Work:
     """A run in the hands of one worker."""
 
     def __init__(self, run: Run) -> None:
         self.run = run
         self.arguments: dict[str, Any] = run.arguments
+        self.file: dict[str, str] = {}
 
     def says(self, progress: int, sentence: str) -> None:
         """Tell who waits how far it is. Says to the clock, too, that the worker is alive."""
@@ -64,6 +55,12 @@ class Work:
         )
         if not told:
             raise TakenOver
+
+    def hands_over(self, content: bytes | Path, *, name: str, media_type: str) -> None:
+        """Keep the file that came of it: bytes, or what lies at a path."""
+        with ContentFile(content) if isinstance(content, bytes) else content.open("rb") as opened:
+            self.run.file.save(name, File(opened), save=False)
+        self.file = {"file": self.run.file.name, "file_name": name[:200], "media_type": media_type}
 
 
 def ask(
@@ -79,27 +76,37 @@ def ask(
 
 @transaction.atomic
 def ask_again(run: Run) -> Run:
-    """Let it be tried afresh after it failed."""
+    """Let it be done afresh: after it failed, or when its file is lost."""
     run = Run.objects.select_for_update().get(pk=run.pk)
-    if not run.has_failed:
+    if not run.is_finished:
         return run
-    run.state, run.problem, run.finished_at = Run.State.QUEUED, "", None
+    forget_file(run)
+    run.state, run.problem, run.sentence, run.finished_at = Run.State.QUEUED, "", "", None
     run.progress = run.tries = 0
-    run.sentence = ""
     run.queued_at = timezone.now()
     run.save()
     _queue(run)
     return run
 
 
-def work(run_id: int, job: Callable[[Work], Result | None]) -> None:
+def forget_file(run: Run) -> None:
+    """Delete the file that came of it, once the transaction is committed."""
+    if run.file:
+        storage, name = run.file.storage, run.file.name
+        run.file = run.file_name = run.media_type = ""
+        transaction.on_commit(lambda: storage.delete(name), robust=True)
+
+
+def work(run_id: int, job: Callable[[Work], None]) -> None:
     """Do one run, unless it is done or in other hands. What goes wrong is told to who waits, in a sentence."""
     run = _claim(run_id)
     if run is None:
         return
+    doing = Work(run)
     try:
-        result = job(Work(run))
-        _finish(run, result)
+        job(doing)
+        _finish(doing)
+        return
     except TakenOver:
         log.warning("run %s: another worker has taken it up", run.pk)
     except Refused as refusal:
@@ -110,6 +117,8 @@ def work(run_id: int, job: Callable[[Work], Result | None]) -> None:
     except Exception:  # who waits must hear of it, whatever it was
         log.exception("run %s: %s", run.pk, run.task)
         _fail(run, OUR_FAULT)
+    if doing.file:
+        run.file.storage.delete(doing.file["file"])
 
 
 def sweep() -> int:
@@ -118,22 +127,21 @@ def sweep() -> int:
     for run in Run.objects.stranded().order_by("pk")[:100]:
         if run.state == Run.State.WORKING and run.tries >= MOST_TRIES:
             _fail(run, GIVEN_UP)
-            continue
-        task = current_app.tasks.get(run.task)
-        if task is None:
+        elif run.task not in current_app.tasks:
             _fail(run, OUR_FAULT)
-            continue
-        task.apply_async([run.pk], expires=QUEUE_LASTS.total_seconds())
-        swept += 1
+        else:
+            current_app.tasks[run.task].apply_async([run.pk], expires=QUEUE_LASTS.total_seconds())
+            swept += 1
     return swept
 
 
 def _queue(run: Run) -> None:
     """A queue that is down must not fail what has been asked: the error is logged, the rest is left to the clock."""
-    task = current_app.tasks[run.task]
+    task, run_id = current_app.tasks[run.task], run.pk
 
+    # Not a functools.partial: Django wants the name of what failed for its log, and a partial has none.
     def queue() -> None:
-        task.delay(run.pk)
+        task.delay(run_id)
 
     transaction.on_commit(queue, robust=True)
 
@@ -154,26 +162,10 @@ def _claim(run_id: int) -> Run | None:
     return run
 
 
-def _finish(run: Run, result: Result | None) -> None:
-    values: dict[str, Any] = {"state": Run.State.DONE, "progress": 100, "sentence": ""}
-    kept = ""
-    if result is not None:
-        kept = _keep(run, result)
-        values |= {"file": kept, "file_name": result.name[:200], "media_type": result.media_type}
-    if not _in_our_hands(run).update(finished_at=timezone.now(), **values):
-        if kept:
-            run.file.storage.delete(kept)
+def _finish(doing: Work) -> None:
+    done = {"state": Run.State.DONE, "progress": 100, "sentence": "", "finished_at": timezone.now()}
+    if not _in_our_hands(doing.run).update(**done, **doing.file):
         raise TakenOver
-
-
-def _keep(run: Run, result: Result) -> str:
-    """Put the file into the private folder, and return the name it was given there."""
-    if isinstance(result.content, bytes):
-        run.file.save(result.name, ContentFile(result.content), save=False)
-    else:
-        with result.content.open("rb") as content:
-            run.file.save(result.name, File(content), save=False)
-    return run.file.name
 
 
 def _fail(run: Run, sentence: str) -> None:

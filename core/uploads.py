@@ -1,5 +1,6 @@
 """What a file really is, whatever its name says."""
 
+import re
 import zipfile
 from collections.abc import Callable
 from typing import BinaryIO, NamedTuple
@@ -12,6 +13,8 @@ class Kind(NamedTuple):
     words: str
     content_type: str
     is_really: Callable[[BinaryIO], bool]
+    # A sentence about what makes a file of this kind useless here, or "".
+    trouble: Callable[[BinaryIO], str] = lambda file: ""
 
 
 def _starts_with(*signatures: bytes) -> Callable[[BinaryIO], bool]:
@@ -21,6 +24,33 @@ def _starts_with(*signatures: bytes) -> Callable[[BinaryIO], bool]:
 def _is_pdf(file: BinaryIO) -> bool:
     # Some scanners write a few bytes before the signature, and every reader of PDF allows for that.
     return b"%PDF-" in file.read(1024)
+
+
+# An encrypted PDF says so in a dictionary that is not encrypted itself: its trailer, or its table of references.
+ENCRYPTED = re.compile(rb"/Encrypt(?:\s+\d+\s+\d+\s+R|\s*<<)")
+PIECE = 1024 * 1024
+MOST_UNPACKED = 250 * 1024 * 1024
+
+
+def _is_protected(file: BinaryIO) -> str:
+    overlap = b""
+    while piece := file.read(PIECE):
+        if ENCRYPTED.search(overlap + piece):
+            return (
+                "This PDF is protected with a password or against copying, so that it cannot be read here. "
+                "Save it without protection and choose it again."
+            )
+        overlap = piece[-64:]
+    return ""
+
+
+def _unpacks_to_too_much(file: BinaryIO) -> str:
+    """Office files are zip files, and a small one can be made to fill a machine."""
+    if sum(part.file_size for part in zipfile.ZipFile(file).infolist()) > MOST_UNPACKED:
+        return (
+            "This file is far larger inside than outside, so it is not opened here. Save it as a PDF instead."
+        )
+    return ""
 
 
 def _office(folder: str) -> Callable[[BinaryIO], bool]:
@@ -51,9 +81,17 @@ _OFFICE = "application/vnd.openxmlformats-officedocument."
 KINDS = {
     kind.ending: kind
     for kind in [
-        Kind("pdf", "a PDF", "application/pdf", _is_pdf),
-        Kind("docx", "a Word document", f"{_OFFICE}wordprocessingml.document", _office("word/")),
-        Kind("xlsx", "an Excel workbook", f"{_OFFICE}spreadsheetml.sheet", _office("xl/")),
+        Kind("pdf", "a PDF", "application/pdf", _is_pdf, _is_protected),
+        Kind(
+            "docx",
+            "a Word document",
+            f"{_OFFICE}wordprocessingml.document",
+            _office("word/"),
+            _unpacks_to_too_much,
+        ),
+        Kind(
+            "xlsx", "an Excel workbook", f"{_OFFICE}spreadsheetml.sheet", _office("xl/"), _unpacks_to_too_much
+        ),
         Kind("odt", "an OpenDocument text", _ODT, _open_document(_ODT.encode())),
         Kind("csv", "a CSV file", "text/csv", _is_text),
         Kind("png", "a PNG picture", "image/png", _starts_with(b"\x89PNG\r\n\x1a\n")),
@@ -61,6 +99,9 @@ KINDS = {
         Kind("jpeg", "a JPEG picture", "image/jpeg", _starts_with(b"\xff\xd8\xff")),
     ]
 }
+# What is raised by files that are not what they seem.
+BROKEN = (zipfile.BadZipFile, KeyError, NotImplementedError, RuntimeError, OSError, ValueError, EOFError)
+PAPERS = ("pdf", "docx")
 DOCUMENTS = ("pdf", "docx", "odt", "xlsx", "png", "jpg", "jpeg")
 
 
@@ -69,7 +110,18 @@ def is_really(kind: Kind, file: BinaryIO) -> bool:
     file.seek(0)
     try:
         return kind.is_really(file)
-    except (zipfile.BadZipFile, KeyError, NotImplementedError, RuntimeError, OSError, ValueError, EOFError):
+    except BROKEN:
         return False
+    finally:
+        file.seek(0)
+
+
+def trouble_with(kind: Kind, file: BinaryIO) -> str:
+    """Why a file that is what its name says cannot be taken all the same, in a sentence; "" if it can."""
+    file.seek(0)
+    try:
+        return kind.trouble(file)
+    except BROKEN:
+        return f"This file is damaged: it cannot be opened as {kind.words}."
     finally:
         file.seek(0)

@@ -179,6 +179,11 @@ class MeetingAsRead:
         return [action for item in self.items for action in item.actions]
 
     @property
+    def has_papers(self) -> bool:
+        """Whether there is anything to read that a pack could hold."""
+        return any(not paper.is_withdrawn for item in self.items for paper in item.papers)
+
+    @property
     def topics(self) -> list[dict[str, str]]:
         by_slug = {topic["slug"]: topic for item in self.items for topic in item.topics}
         return sorted(by_slug.values(), key=lambda topic: topic["name"])

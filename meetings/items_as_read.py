@@ -8,7 +8,7 @@ from core import markdown
 from core.access import SCHEDULE_12A, Access
 from core.templatetags.house import british_date
 from meetings import declared, wording
-from meetings.models import ActionItem, Decision, Meeting
+from meetings.models import ActionItem, Decision, Meeting, Paper
 
 
 @dataclass(frozen=True)
@@ -113,6 +113,7 @@ class ItemAsRead:
     declared_today: list[dict[str, Any]] = field(default_factory=list)
     decisions: list[DecisionAsRead] = field(default_factory=list)
     actions: list[ActionAsRead] = field(default_factory=list)
+    papers: list[Paper] = field(default_factory=list)
 
     @property
     def anchor(self) -> str:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from core import history
 from core.models import HistoryEntry
 from core.templatetags.house import british_date
-from meetings.models import AgendaItem, Decision, Meeting, Minutes, MinutesRelease, MinutesVersion
+from meetings.models import AgendaItem, Decision, Meeting, Minutes, MinutesRelease, MinutesVersion, Paper
 from partnership.models import Group
 
 CAN_BE_CALLED_OFF = (Meeting.Status.PLANNED, Meeting.Status.CALLED)
@@ -60,6 +60,9 @@ def knowing_next_steps(meetings: QuerySet[Meeting]) -> QuerySet[Any]:
     return meetings.select_related("minutes").annotate(
         newest_minutes_are_public=Exists(published),
         has_unpublished_decisions=Exists(Decision.objects.unpublished().filter(item__meeting=OuterRef("pk"))),
+        has_unpublished_papers=Exists(
+            Paper.objects.unpublished().standing().filter(item__meeting=OuterRef("pk"))
+        ),
         offered_on=Subquery(last_offer.values("meeting__held_on")[:1]),
         offered_at_status=Subquery(last_offer.values("meeting__status")[:1]),
         offered_as_item=Subquery(last_offer.values("number")[:1]),
@@ -76,6 +79,8 @@ def what_next(meeting: Any) -> WhatNext:
         answer.others.append(_step("Attendance", "attendance", meeting))
     if minutes and meeting.has_unpublished_decisions:
         answer.others.append(_step("Publish the decisions", "publish_decisions", meeting))
+    if meeting.agenda_is_published and meeting.has_unpublished_papers:
+        answer.others.append(_step("Publish the papers", "publish_papers", meeting))
     if not meeting.is_called_off:
         answer.others.append(_step("Edit the meeting", "edit_meeting", meeting))
     if meeting.status in CAN_BE_CALLED_OFF:

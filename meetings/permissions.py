@@ -1,6 +1,16 @@
 """Who may do what with meetings. An officer writes the record of the groups they support, and of no other."""
 
-from meetings.models import ActionItem, AgendaItem, Clearance, Correction, Decision, Meeting, Minutes, Report
+from meetings.models import (
+    ActionItem,
+    AgendaItem,
+    Clearance,
+    Correction,
+    Decision,
+    Meeting,
+    Minutes,
+    Paper,
+    Report,
+)
 from partnership.models import Group, User
 from partnership.permissions import belongs_to, is_administrator, is_officer, runs_group
 
@@ -20,6 +30,19 @@ def can_publish_agenda(user: User, meeting: Meeting) -> bool:
 
 
 def can_edit_agenda(user: User, meeting: Meeting) -> bool:
+    return runs_group(user, meeting.group)
+
+
+def can_add_paper(user: User, item: AgendaItem) -> bool:
+    return runs_group(user, item.meeting.group)
+
+
+def can_edit_paper(user: User, paper: Paper) -> bool:
+    """Retitle, move, replace and withdraw it."""
+    return runs_group(user, paper.group)
+
+
+def can_publish_papers(user: User, meeting: Meeting) -> bool:
     return runs_group(user, meeting.group)
 
 

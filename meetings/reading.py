@@ -23,6 +23,7 @@ from meetings.models import (
     MinutesRelease,
     MinutesVersion,
     NamedVote,
+    Paper,
 )
 from meetings.next_steps import knowing_next_steps
 from partnership.models import Group
@@ -174,6 +175,7 @@ def _items(meeting: Meeting, user, *, in_full: bool) -> list[Any]:
         .annotate(is_seen=Exists(seen))
         .prefetch_related(
             Prefetch("decisions", decision_read_by(user)),
+            Prefetch("papers", Paper.objects.read_by(user)),
             Prefetch("actions", ActionItem.objects.visible_to(user).select_related("owner")),
         )
     )
@@ -230,6 +232,7 @@ def _item(item: snapshot.Content, row: Any, content: snapshot.Content) -> ItemAs
         declared_today=_declared_at(content) if item["kind"] == AgendaItem.Kind.DECLARATIONS else [],
         decisions=[DecisionAsRead(each, decisions.get(each["ref"])) for each in item["decisions"]],
         actions=[ActionAsRead(each, actions.get(each["id"])) for each in item["actions"]],
+        papers=list(row.papers.all()) if row else [],
     )
 
 

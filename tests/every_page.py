@@ -113,6 +113,38 @@ MEETING_PAGES = [
     ("meetings:write_token", "under_way", OFFICER),
 ]
 
+PAPER_PAGES = [
+    ("meetings:paper", "paper", EVERYONE),
+    ("meetings:paper", "exempt_paper", THE_GROUP),
+    ("meetings:paper", "secret_paper", THE_GROUP),
+    ("meetings:paper", "draft_paper", OFFICER_ONLY_SEEN),
+    ("meetings:paper_file", {"pk": "paper", "number": 1}, EVERYONE),
+    ("meetings:paper_file", {"pk": "exempt_paper", "number": 1}, THE_GROUP),
+    ("meetings:paper_file", {"pk": "secret_paper", "number": 1}, THE_GROUP),
+    ("meetings:paper_file", {"pk": "draft_paper", "number": 1}, OFFICER_ONLY_SEEN),
+    ("meetings:add_paper", "paper_item", OFFICER),
+    ("meetings:edit_paper", "paper", OFFICER),
+    ("meetings:edit_paper", "draft_paper", UNSEEN_BUT_OFFICER),
+    ("meetings:replace_paper", "paper", OFFICER),
+    ("meetings:replace_paper", "draft_paper", UNSEEN_BUT_OFFICER),
+    ("meetings:withdraw_paper", "paper", OFFICER),
+    ("meetings:withdraw_paper", "draft_paper", UNSEEN_BUT_OFFICER),
+    ("meetings:publish_paper", "draft_paper", UNSEEN_BUT_OFFICER),
+    ("meetings:move_paper", "paper", POST_ONLY),
+    ("meetings:publish_papers", "called", OFFICER),
+    ("meetings:publish_papers", "secret", CLOSED_GROUP_KEPT),
+    ("meetings:pack", "circulated", EVERYONE),
+    ("meetings:pack", "called", OFFICER_ONLY_SEEN),
+    ("meetings:pack", "secret", THE_GROUP),
+    ("meetings:pack", "planned", "404 404 404 404 404 404 404"),
+    # It has to be made first: they are led to the page that says how far it is.
+    ("meetings:pack_pdf", "circulated", "302 302 302 302 302 302 302"),
+    ("meetings:pack_pdf", "called", "404 404 404 404 302 404 404"),
+    ("meetings:pack_pdf", "secret", "404 404 302 302 302 404 404"),
+    ("core:run", "run", "302 404 200 404 404 404 404"),
+    ("core:run_file", "run", "302 404 200 404 404 404 404"),
+]
+
 PORTAL_PAGES = [
     ("portal:home", {}, EVERYONE),
     ("portal:my_work", {}, SIGNED_IN),
@@ -184,4 +216,4 @@ PARTNERSHIP_PAGES = [
     ("partnership:retry_notice", "notice", POST_ONLY),
 ]
 
-PAGES = [*MEETING_PAGES, *PORTAL_PAGES, *PARTNERSHIP_PAGES]
+PAGES = [*MEETING_PAGES, *PAPER_PAGES, *PORTAL_PAGES, *PARTNERSHIP_PAGES]

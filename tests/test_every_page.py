@@ -4,11 +4,14 @@ import re
 from collections.abc import Iterator
 
 import pytest
+from django.core.files.base import ContentFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
+from core.models import Run
 from meetings import operations
 from meetings.models import ActionItem, AgendaItem, Correction, Decision, DeclarationOfInterest, Meeting
 from partnership.models import Group, Notice, Organisation, Person, Topic, User
@@ -38,6 +41,7 @@ def complete(world: World) -> World:
     member, officer = world.users["member"], world.users["officer"]
     done = ActionItem.objects.get(item__meeting=world.things["circulated"], item__title="A members' matter")
     world.things["done_action"] = operations.close_action(done, note="Done.", by=officer)
+    world.things["run"] = done_run(by=member)
     world.things["login"] = world.users["outsider"]
     world.things["former_login"] = User.objects.create_user("former@example.org", is_active=False)
     world.things["notice"] = Notice.objects.filter(to=member, what="minutes_circulated").first()
@@ -45,6 +49,14 @@ def complete(world: World) -> World:
         meeting=world.things["planned"], offers_minutes_of=world.things["circulated"]
     )
     return world
+
+
+def done_run(*, by: User) -> Run:
+    """Long work that somebody asked for, with its file."""
+    run = Run(task="some.task", title="Some long work", asked_by=by, state=Run.State.DONE, progress=100)
+    run.finished_at, run.file_name, run.media_type = timezone.now(), "work.pdf", "application/pdf"
+    run.file.save("work.pdf", ContentFile(b"%PDF-1.7 what came of it"))
+    return run
 
 
 def address(name: str, what: object, world: World) -> str:

@@ -20,7 +20,9 @@ from tests.world import ROLES, World, build
 pytestmark = pytest.mark.django_db
 
 # PDFs that hold what others wrote: their own pages are checked where they are made. Each with its reason.
-NOT_OF_OUR_WORDS: dict[str, str] = {}
+NOT_OF_OUR_WORDS: dict[str, str] = {
+    "meetings:pack_pdf": "It binds papers that others wrote; each is on a page of its own beside it."
+}
 # Who reads most of a thing, and who reads what is open.
 READERS = ("officer", "anonymous")
 

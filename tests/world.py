@@ -10,6 +10,7 @@ from meetings import operations as meetings
 from meetings.models import AgendaItem, Meeting, Minutes
 from partnership import operations as partnership
 from partnership.models import Group, Organisation, User
+from tests.factories.papers import pdf, word
 
 ROLES = ["anonymous", "outsider", "member", "chair", "officer", "other_officer", "administrator"]
 LONG_AGO = date(2020, 1, 1)
@@ -108,6 +109,7 @@ def _meetings(world: World, group: Group, closed: Group) -> None:
         fresh=fresh,
         secret=secret,
     )
+    _papers(world)
     world.things["decision"] = approving.items.get(title="A matter").decisions.get()
     world.things["draft_decision"] = fresh.items.get(title="A matter").decisions.get()
     world.things["secret_decision"] = secret.items.get(title="A matter").decisions.get()
@@ -138,6 +140,26 @@ def _declared_and_elected(world: World) -> None:
     world.things["election"] = meetings.declare_election(
         nomination.election, winner=nomination, method="unopposed", by=officer
     )
+
+
+def _papers(world: World) -> None:
+    """An open, an exempt and a closed group's paper, published; and one that only officers have seen."""
+    officer = world.users["officer"]
+    places = {
+        "paper": ("circulated", "A matter"),
+        "exempt_paper": ("circulated", "An exempt matter"),
+        "secret_paper": ("secret", "A matter"),
+    }
+    for name, (meeting, title) in places.items():
+        item = world.things[meeting].items.get(title=title)
+        world.things[name] = meetings.add_paper(
+            item, title=f"The {name}", file=pdf(f"Of the {name}"), by=officer
+        )
+    for meeting in ("circulated", "secret"):
+        meetings.publish_papers(world.things[meeting], by=officer)
+    item = world.things["called"].items.get(kind=AgendaItem.Kind.OTHER_BUSINESS)
+    world.things["draft_paper"] = meetings.add_paper(item, title="The draft paper", file=word(), by=officer)
+    world.things["paper_item"] = item
 
 
 def held(group: Group, day: date, world: World, *, circulated: bool = True) -> Meeting:

@@ -15,7 +15,8 @@ from core.documents.model import (
     Table,
     Words,
 )
-from core.documents.pdf import to_pdf
+from core.documents.pdf import print_data, to_pdf
+from core.documents.plain import as_data
 from core.documents.responses import pdf_response, word_response
 from core.documents.word import to_word
 
@@ -33,7 +34,9 @@ __all__ = [
     "Run",
     "Table",
     "Words",
+    "as_data",
     "pdf_response",
+    "print_data",
     "to_pdf",
     "to_word",
     "word_response",

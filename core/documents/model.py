@@ -100,6 +100,8 @@ class Document:
     date: datetime.date | None = None
     facts: Sequence[tuple[str, Words]] = ()
     blocks: Sequence[Block] = ()
+    # False for a document that becomes part of another, which counts its pages itself.
+    counts_pages: bool = True
 
 
 def nested(levels: Iterable[int], *, top: int) -> list[int]:

@@ -19,7 +19,11 @@ PROBE = b'#set document(title: "-")\n#set text(font: "Libertinus Serif")\n#sys.i
 
 def to_pdf(document: Document) -> bytes:
     """The document as an accessible PDF. Every text can be printed: what has no letter shape is named instead."""
-    data = as_data(document)
+    return print_data(as_data(document))
+
+
+def print_data(data: Data) -> bytes:
+    """The same for a document that has been read as plain data already."""
     try:
         return _compile(data)
     except typst.TypstError as error:

@@ -47,6 +47,7 @@ def as_data(document: Document) -> Data:
         "author": line(document.author),
         "date": [document.date.year, document.date.month, document.date.day] if document.date else None,
         "facts": _key_values(document.facts),
+        "counts_pages": document.counts_pages,
         "blocks": _with_whole_outline(list(_blocks(document.blocks))),
     }
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from core.private_files import private_files
 
 # A worker that has said nothing of a run for this long is taken to be dead.
-SILENCE_LASTS = timedelta(minutes=3)
+SILENCE_LASTS = timedelta(minutes=5)
 # A run that nobody has taken up after this long has lost its place in the queue.
 QUEUE_LASTS = timedelta(minutes=2)
 # How many workers may die of one run before it is given up.

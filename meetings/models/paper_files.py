@@ -7,7 +7,7 @@ from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -24,11 +24,17 @@ def place_for_paper(version: "PaperVersion", file_name: str) -> str:
 
 class PaperVersionQuerySet(AppendOnlyQuerySet):
     def visible_to(self, user):
-        """The versions of the papers that this reader sees; of a withdrawn one they are for its officers alone."""
-        papers = Paper.objects.visible_to(user)
-        officer = Group.objects.supported_by(user).values("pk")
+        """Of a paper that the reader sees, what was given out. Officers also see what was replaced before that, and
+        what was withdrawn.
+        """
+        papers = Paper.objects.visible_to(user).standing().order_by().values("pk")
+        officer = Q(paper__group__in=Group.objects.supported_by(user).values("pk"))
+        return self.filter(officer | Q(paper__in=papers) & ~Exists(self.model.objects.replaced_unread()))
+
+    def replaced_unread(self):
+        """A later version of the same paper that was there when it was published."""
         return self.filter(
-            Q(paper__in=papers.standing().order_by().values("pk")) | Q(paper__group__in=officer)
+            paper=OuterRef("paper"), number__gt=OuterRef("number"), at__lte=OuterRef("paper__published_at")
         )
 
     def newest_first(self):

@@ -1,5 +1,7 @@
 """What is read for a meeting: papers, each a file in versions or a structured report."""
 
+from typing import Any
+
 import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -8,12 +10,10 @@ from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
-from core.access import SCHEDULE_12A, Access, exempt_needs_its_reasons
+from core.access import SCHEDULE_12A, Access, exempt_needs_its_reasons, strictest
 from core.constraints import all_or_none
 from meetings.models.agenda import AgendaItem
 from partnership.models import Group
-
-ORDER_OF_ACCESS = [Access.OPEN, Access.MEMBERS, Access.EXEMPT]
 
 
 class PaperQuerySet(models.QuerySet):
@@ -35,6 +35,13 @@ class PaperQuerySet(models.QuerySet):
         works_on = Q(report__author=user) | Q(report__approver=user) | Q(report__clearances__consulted=user)
         worked_on = Q(pk__in=self.model._base_manager.filter(works_on).values("pk"))
         return self.filter(open_to_all | member | officer | worked_on)
+
+    def read_by(self, user):
+        """What the reader sees, with versions, in its order under each item. What was withdrawn before it was given
+        out is for nobody.
+        """
+        seen = self.visible_to(user).exclude(withdrawn_at__isnull=False, published_at=None)
+        return seen.select_related("item").with_versions().order_by("position", "pk")
 
     def of_meeting(self, meeting):
         return self.filter(item__meeting=meeting)
@@ -59,7 +66,8 @@ class PaperQuerySet(models.QuerySet):
 
     def with_versions(self):
         """Each with its versions, the newest first, and with what is known of its text."""
-        return self.select_related("text").prefetch_related("versions__by")
+        text = self.select_related("text").defer("text__text", "text__search")
+        return text.prefetch_related("versions__by")
 
     def with_item(self):
         return self.select_related("group", "item__meeting__group")
@@ -202,11 +210,16 @@ class Paper(models.Model):
     def is_withdrawn(self) -> bool:
         return self.withdrawn_at is not None
 
+    def newest(self) -> Any:
+        """The file to be read today; nothing for a paper whose file has not come yet."""
+        versions = list(self.versions.all())
+        return max(versions, key=lambda version: version.number) if versions else None
+
     @property
     def level(self) -> str:
         """Who may read it in the end: the stricter of its own level and that of its item."""
         levels = [self.access, *([self.item.access] if self.item else [])]
-        return max(levels, key=lambda level: ORDER_OF_ACCESS.index(Access(level)))
+        return strictest(levels)
 
     @property
     def paragraphs(self) -> list[int]:

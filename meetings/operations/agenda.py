@@ -10,6 +10,7 @@ from core.access import Access
 from core.refusals import Refused
 from localities.models import Locality
 from meetings.models import AgendaItem, Meeting
+from meetings.operations.papers import take_papers_off
 from partnership import notices
 from partnership.models import Topic, User
 
@@ -148,8 +149,10 @@ def remove_item(item: AgendaItem, *, by: User) -> Meeting:
     history.record(meeting, "item removed", by=by, reason=f"{item.number} {item.title}")
     for sub_item in AgendaItem.objects.filter(parent=item):
         sub_item.topics.clear()
+        take_papers_off(sub_item, by=by)
         sub_item.delete()
     item.topics.clear()
+    take_papers_off(item, by=by)
     item.delete()
     renumber(meeting)
     return meeting

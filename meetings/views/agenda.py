@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.contrib import messages
+from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -14,7 +15,7 @@ from meetings import operations
 from meetings.addresses import meeting_at
 from meetings.forms.agenda import EditItemForm, ItemForm, PublishedItemForm, SupplementForm
 from meetings.forms.answers import ConfirmForm
-from meetings.models import AgendaItem, Meeting
+from meetings.models import AgendaItem, Meeting, Paper
 from meetings.permissions import can_edit_agenda
 from meetings.views.steps import Trail, done, posted, trail_to
 
@@ -23,10 +24,14 @@ def agenda(request: HttpRequest, group: str, day: date) -> HttpResponse:
     """The agenda in its order, with everything an officer can do to it."""
     meeting = meeting_at(request, group, day)
     require(can_edit_agenda, request.user, meeting)
+    papers = Paper.objects.read_by(request.user).standing()
     items = AgendaItem.objects.of_meeting(meeting).with_presenter().with_places().in_order()
+    items = items.prefetch_related(Prefetch("papers", papers))
     context = {
         "meeting": meeting,
         "items": _with_neighbours(list(items)),
+        "unplaced": papers.on_no_agenda().filter(group=meeting.group),
+        "has_unpublished_papers": papers.of_meeting(meeting).unpublished().exists(),
         "is_open": not meeting.agenda_is_published and not meeting.is_called_off,
         "takes_supplements": meeting.status in (Meeting.Status.CALLED, Meeting.Status.UNDER_WAY),
         "trail": trail_to(meeting),

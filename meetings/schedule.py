@@ -1,0 +1,17 @@
+"""What the clock starts."""
+
+from celery import shared_task
+
+from meetings import operations
+
+
+@shared_task
+def sweep_papers() -> int:
+    """Take up papers whose reading a dead worker or a lost queue left behind."""
+    return operations.sweep_papers(by=None)
+
+
+@shared_task
+def forget_old_packs() -> int:
+    """Throw away the packs that nobody asks for any more."""
+    return operations.forget_old_packs(by=None)
