@@ -11,10 +11,13 @@ from partnership.models import Notice, User
 from partnership.tasks import send_notice
 
 
-def tell(users: Iterable[User], what: str, *, about: models.Model, occasion: str = "") -> list[Notice]:
+def tell(
+    users: Iterable[User], what: str, *, about: models.Model, occasion: str = "", address: str = ""
+) -> list[Notice]:
     """Write one Notice for each login, once per occasion, and wake the sender after the commit.
 
     Must run in the transaction of its cause: either both are kept or neither. Telling the same again does nothing.
+    With `address` it goes there, whatever the address of the login is.
     """
     kind = ContentType.objects.get_for_model(about)
     written = []
@@ -27,7 +30,7 @@ def tell(users: Iterable[User], what: str, *, about: models.Model, occasion: str
             object_id=about.pk,
             to=user,
             occasion=occasion,
-            defaults={"subject": subject_of(f"notices/{what}", context)[:200]},
+            defaults={"address": address, "subject": subject_of(f"notices/{what}", context)[:200]},
         )
         if is_new:
             written.append(notice)

@@ -86,7 +86,7 @@ def _hand_over(notice: Notice, post: BaseEmailBackend) -> bool:
     try:
         subject = mail.send(
             f"notices/{notice.what}",
-            to=notice.to.email,
+            to=notice.address or notice.to.email,
             context={"notice": notice, "about": notice.about, "to": notice.to},
             message_id=f"notice-{notice.pk}",
             connection=post,

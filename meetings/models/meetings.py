@@ -182,6 +182,11 @@ class Meeting(models.Model):
         return self.agenda_published_at is not None
 
     @property
+    def has_passed(self) -> bool:
+        """Its day is over. What is written down of it from now on is record: nobody is called to it any more."""
+        return self.held_on < timezone.localdate()
+
+    @property
     def is_called_off(self) -> bool:
         return self.status in (self.Status.CANCELLED, self.Status.POSTPONED)
 

@@ -3,9 +3,10 @@
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 
 from core.forms import DayField, GovukForm
-from partnership.forms.answers import PersonChoice, TermForm, answers_of
+from partnership.forms.answers import PersonChoice, TermForm, answers_of, offer
 from partnership.models import Membership, OfficeTerm, Organisation, SeatHolding
 
 
@@ -36,6 +37,24 @@ class MembershipForm(TermForm):
         help_text="The first day they are no longer in the group, if that is known.",
         required=False,
     )
+
+
+class CorrectionForm(MembershipForm):
+    """What the record should have said of a membership, and what was wrong."""
+
+    submit_label = "Save the correction"
+
+    reason = forms.CharField(
+        label="What was wrong", help_text="This is kept in the history.", max_length=300
+    )
+
+    def __init__(self, *args: Any, membership: Membership, **kwargs: Any) -> None:
+        super().__init__(*args, initial=answers_of(membership, self.base_fields), **kwargs)
+        # A body that is closed by now, but was represented then, stays an answer.
+        theirs = Q(pk=membership.organisation_id)
+        offer(self, "organisation", Organisation.objects.filter(Q(closed_on=None) | theirs))
+        if membership.ends_on is None:
+            del self.fields["ends_on"]
 
 
 class OfficeForm(TermForm):

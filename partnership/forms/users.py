@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q
 
 from core.forms import GovukForm
+from core.refusals import Refused
 from partnership.forms.answers import PersonChoice, answers_of, offer
 from partnership.models import Person, User
 
@@ -50,6 +51,22 @@ class UserForm(GovukForm):
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, initial=answers_of(user, self.base_fields), **kwargs)
+
+
+class EmailForm(GovukForm):
+    """Another address for a login."""
+
+    submit_label = "Change the address"
+    is_warning = True
+
+    email = forms.EmailField(label="New email address", max_length=254)
+    reason = forms.CharField(
+        label="Why (optional)", help_text="This is kept in the history.", max_length=300, required=False
+    )
+
+    def refuse(self, refusal: Refused) -> None:
+        """Whatever the operation says no to is about the address."""
+        self.add_error("email", str(refusal))
 
 
 class LinkForm(GovukForm):

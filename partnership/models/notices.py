@@ -58,6 +58,8 @@ class Notice(models.Model):
     to = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notices")
     # Tells two tellings of the same thing apart, e.g. the version of the minutes.
     occasion = models.CharField(max_length=60, blank=True)
+    # Where it goes, if not to the address that the login has when it is sent: the former one hears that it is so.
+    address = models.EmailField(blank=True)
     state = models.CharField(max_length=20, choices=State, default=State.WAITING)
     # The words it was told in; empty until it has been sent.
     subject = models.CharField(max_length=200, blank=True)

@@ -20,6 +20,7 @@ from partnership.operations.memberships import (
     add_seat,
     appoint_to_office,
     close_seat,
+    correct_membership,
     end_membership,
     end_office_term,
     end_seat_holding,
@@ -38,6 +39,7 @@ from partnership.operations.people import (
 )
 from partnership.operations.succession import hand_over_office, take_back_office
 from partnership.operations.users import (
+    change_email,
     deactivate_user,
     edit_user,
     invite_user,
@@ -54,8 +56,10 @@ __all__ = [
     "add_seat",
     "add_topic",
     "appoint_to_office",
+    "change_email",
     "close_group",
     "close_seat",
+    "correct_membership",
     "deactivate_user",
     "edit_group",
     "edit_interest",

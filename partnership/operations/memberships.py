@@ -36,6 +36,25 @@ def end_membership(membership: Membership, *, on: date, by: User | None, reason:
 
 
 @transaction.atomic
+def correct_membership(membership: Membership, *, by: User | None, reason: str, **values) -> Membership:
+    """Put right what was written down wrongly of a membership: who, for whom, in which capacity, from and until when.
+
+    A membership that runs is ended, not corrected to an end: its offices end with it.
+    """
+    _open(membership.group, values.get("starts_on", membership.starts_on))
+    membership = Membership.objects.select_for_update().get(pk=membership.pk)
+
+    if not reason.strip():
+        raise Refused("Say what was wrong: the history keeps it.")
+    if membership.ends_on is None and values.get("ends_on") is not None:
+        raise Refused("This membership still runs. Record its end instead: offices end with it.")
+
+    if not history.edit(membership, by=by, verb="corrected", reason=reason, **values):
+        raise Refused("Nothing is different from what the record says already.")
+    return membership
+
+
+@transaction.atomic
 def appoint_to_office(
     group: Group, office: str, *, person: Person, starts_on: date, by: User | None, reason: str = "", **values
 ) -> OfficeTerm:

@@ -82,6 +82,36 @@ def edit_user(user: User, *, by: User | None, **values) -> User:
 
 
 @transaction.atomic
+def change_email(user: User, *, email: str, by: User | None, reason: str = "") -> User:
+    """Give a login another address. Whoever is signed in is signed out, and both addresses hear of it.
+
+    An invitation that has not been used is void, and another goes to the new address.
+    """
+    user = User.objects.select_for_update().get(pk=user.pk)
+    was, email = user.email, User.objects.normalize_email(email).lower()
+
+    if email == was:
+        raise Refused("This is the address that the login has already.")
+    taken = User.objects.filter(email__iexact=email) | User.objects.filter(emailaddress__email__iexact=email)
+    if taken.exclude(pk=user.pk).exists():
+        raise Refused("There is a login with this email address already.")
+
+    history.edit(user, by=by, verb="email address changed", reason=reason, email=email)
+    # An administrator vouches for the address, as with an invitation; what the owner had added of their own goes.
+    EmailAddress.objects.filter(user=user).delete()
+    EmailAddress.objects.create(user=user, email=email, primary=True, verified=True)
+    _end_sessions(user)
+
+    moment = timezone.now().isoformat()
+    if user.standing == "invited":
+        notices.tell([user], "invited", about=user, occasion=moment)
+    else:
+        notices.tell([user], "email_changed", about=user, occasion=moment)
+        notices.tell([user], "email_no_longer_used", about=user, occasion=moment, address=was)
+    return user
+
+
+@transaction.atomic
 def deactivate_user(user: User, *, by: User | None, reason: str) -> User:
     """Nobody can sign in with this login any more, and whoever is signed in with it is signed out."""
     user = User.objects.select_for_update().get(pk=user.pk)

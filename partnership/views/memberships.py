@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from core.templatetags.house import british_date
 from partnership import operations
 from partnership.forms.answers import EndForm
-from partnership.forms.memberships import AsOnForm, MembershipForm
+from partnership.forms.memberships import AsOnForm, CorrectionForm, MembershipForm
 from partnership.models import Group, Membership
 from partnership.permissions import can_edit_memberships
 from partnership.views.pages import group_for_editing, group_pages, group_trail, term_for_editing, typed
@@ -74,3 +74,20 @@ def end_membership(request: HttpRequest, pk: int) -> HttpResponse:
     trail = group_trail(membership.group, ("Members", "group_members"))
     context = {"form": form, "membership": membership, "trail": trail}
     return TemplateResponse(request, "partnership/end_membership.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def correct_membership(request: HttpRequest, pk: int) -> HttpResponse:
+    """Put right what was written down wrongly."""
+    memberships = Membership.objects.with_people().select_related("group")
+    membership = term_for_editing(request, memberships, pk)
+    address = reverse("partnership:group_members", args=[membership.group.slug])
+    form = CorrectionForm(typed(request), membership=membership, cancel_address=address)
+
+    if corrected := form.carry_out(operations.correct_membership, membership, by=request.user):
+        messages.success(request, f"The membership of {corrected.person} has been corrected.")
+        return redirect(address)
+
+    trail = group_trail(membership.group, ("Members", "group_members"))
+    context = {"form": form, "membership": membership, "trail": trail}
+    return TemplateResponse(request, "partnership/correct_membership.html", context)

@@ -12,7 +12,7 @@ from core import history
 from core.refusals import Refused, require
 from partnership import operations
 from partnership.forms.answers import ReasonForm
-from partnership.forms.users import InvitationForm, LinkForm, UserFilter, UserForm
+from partnership.forms.users import EmailForm, InvitationForm, LinkForm, UserFilter, UserForm
 from partnership.models import OfficerSupport, User
 from partnership.permissions import can_manage_users
 from partnership.views.pages import Trail, manage_trail, signed_in, typed
@@ -70,6 +70,21 @@ def edit_user(request: HttpRequest, pk: int) -> HttpResponse:
 
     context = {"form": form, "login": login, "trail": users_trail(login)}
     return TemplateResponse(request, "partnership/edit_user.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def change_email(request: HttpRequest, pk: int) -> HttpResponse:
+    """Give a login another address."""
+    require(can_manage_users, request.user)
+    login = get_object_or_404(User, pk=pk)
+    form = EmailForm(typed(request), cancel_address=login.get_absolute_url())
+
+    if changed := form.carry_out(operations.change_email, login, by=request.user):
+        messages.success(request, f"The address is now {changed.email}. Whoever used the login was signed out.")
+        return redirect(login)
+
+    context = {"form": form, "login": login, "trail": users_trail(login)}
+    return TemplateResponse(request, "partnership/change_email.html", context)
 
 
 @require_http_methods(["GET", "POST"])
