@@ -60,7 +60,7 @@ def add_supplement(
     localities: Iterable[Locality] = (),
     **values,
 ) -> AgendaItem:
-    """Put a late matter on a published agenda, last, with the reason why it cannot wait; the members are told."""
+    """Put a late matter on a published agenda, last, with its reason; members hear of it before the day."""
     meeting = Meeting.objects.select_for_update(of=("self",)).select_related("group").get(pk=meeting.pk)
 
     if meeting.status not in (Meeting.Status.CALLED, Meeting.Status.UNDER_WAY):
@@ -83,7 +83,8 @@ def add_supplement(
     item.topics.set(topics)
     item.localities.set(localities)
 
-    notices.tell(User.objects.members_of(meeting.group), "supplement_added", about=item)
+    if not meeting.has_passed:
+        notices.tell(User.objects.members_of(meeting.group), "supplement_added", about=item)
     return item
 
 

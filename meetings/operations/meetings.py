@@ -69,7 +69,7 @@ def edit_meeting(meeting: Meeting, *, by: User | None, **values) -> Meeting:
     )
     history.edit(meeting, by=by, **values)
 
-    if concerns_members and meeting.status == Meeting.Status.CALLED:
+    if concerns_members and meeting.status == Meeting.Status.CALLED and not meeting.has_passed:
         readers = User.objects.members_of(meeting.group)
         notices.tell(readers, "meeting_changed", about=meeting, occasion=timezone.now().isoformat())
     return meeting
@@ -77,7 +77,7 @@ def edit_meeting(meeting: Meeting, *, by: User | None, **values) -> Meeting:
 
 @transaction.atomic
 def publish_agenda(meeting: Meeting, *, by: User) -> Meeting:
-    """Call the meeting: the agenda is open to its readers, locked from now on, and the members are told."""
+    """Call the meeting: its agenda is open to its readers and locked; members hear of it before its day."""
     meeting = _locked(meeting)
 
     _refuse_move(meeting, Meeting.Status.CALLED)
@@ -94,7 +94,9 @@ def publish_agenda(meeting: Meeting, *, by: User) -> Meeting:
         agenda_published_by=by,
     )
 
-    notices.tell(User.objects.members_of(meeting.group), "meeting_called", about=meeting)
+    # An old meeting that is only now put on the record calls nobody.
+    if not meeting.has_passed:
+        notices.tell(User.objects.members_of(meeting.group), "meeting_called", about=meeting)
     return meeting
 
 

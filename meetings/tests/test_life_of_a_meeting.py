@@ -49,8 +49,6 @@ def test_a_meeting_is_called_held_minuted_approved_by_the_next_and_published():
     minutes = Minutes.objects.get(meeting=meeting)
     operations.circulate_minutes(minutes, by=officer)
     assert {n.what for n in Notice.objects.filter(to=member)} == {
-        "meeting_called",
-        "supplement_added",
         "minutes_circulated",
         "action_assigned",
     }

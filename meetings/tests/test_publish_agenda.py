@@ -1,6 +1,7 @@
 """An agenda is put together, published after a look at what becomes visible, and locked from then on."""
 
 import pytest
+import time_machine
 
 from core.access import Access
 from meetings.models import AgendaItem
@@ -8,6 +9,8 @@ from partnership.models import Notice
 from tests.factories.meetings import AgendaItemFactory, MeetingFactory, called
 
 pytestmark = pytest.mark.django_db
+# Of the meetings that the factories make; a meeting whose day is over calls nobody.
+A_WEEK_BEFORE = "2007-01-26 12:00"
 
 
 @pytest.fixture
@@ -99,6 +102,7 @@ def test_removing_asks_first_and_takes_what_is_under_the_item_along(send, meetin
     assert titles(meeting)[4:] == ["5. Any other business", "6. Next meeting"]
 
 
+@time_machine.travel(A_WEEK_BEFORE, tick=False)
 def test_before_publishing_an_officer_sees_what_becomes_visible_and_who_is_told(client, as_, meeting, member):
     AgendaItemFactory(meeting=meeting, title="Contract", access=Access.EXEMPT)
 
@@ -111,6 +115,7 @@ def test_before_publishing_an_officer_sees_what_becomes_visible_and_who_is_told(
     assert not meeting.agenda_is_published
 
 
+@time_machine.travel(A_WEEK_BEFORE, tick=False)
 def test_publishing_tells_the_members_and_locks_the_agenda(send, meeting, member):
     send("publish-agenda/")
     answer = send("items/add/", title="Late", access="open")
@@ -135,6 +140,7 @@ def test_an_empty_agenda_is_not_published(send, meeting):
     assert errors == ["The agenda is empty. Add an item first."]
 
 
+@time_machine.travel(A_WEEK_BEFORE, tick=False)
 def test_a_late_item_says_why_it_cannot_wait_and_goes_last(send, meeting, member):
     called(meeting)
 
@@ -186,3 +192,28 @@ def test_the_agenda_page_asks_the_database_no_more_for_a_long_agenda(
 
     with django_assert_max_num_queries(9):
         assert browser.get(f"{meeting.get_absolute_url()}agenda/").status_code == 200
+
+
+# A meeting that is put on the record after its day
+
+
+def test_nobody_is_called_to_a_meeting_whose_day_is_over(send, client, as_, meeting, member):
+    page = as_("officer").get(f"{meeting.get_absolute_url()}publish-agenda/").content.decode()
+    assert "nobody is told that they are called" in page
+    assert "is told by email" not in page
+
+    answer = client.post(f"{meeting.get_absolute_url()}publish-agenda/", follow=True)
+    send("items/add-late/", title="Late", urgency="It was urgent then.", access="open")
+
+    meeting.refresh_from_db()
+    assert meeting.agenda_is_published
+    assert meeting.items.filter(title="Late").exists()
+    assert "The agenda is published." in answer.content.decode()
+    assert not Notice.objects.filter(to=member).exists()
+
+
+@time_machine.travel("2007-02-02 23:00", tick=False)
+def test_on_the_day_itself_members_are_still_called(send, meeting, member):
+    send("publish-agenda/")
+
+    assert [notice.to for notice in Notice.objects.filter(what="meeting_called")] == [member]

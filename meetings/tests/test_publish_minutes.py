@@ -85,7 +85,7 @@ def test_a_meeting_becomes_a_published_record_page_by_page(as_, officer, chair, 
     assert "nothing left to do" in what_next(meeting).sentence
     assert MinutesVersion.objects.visible_to(AnonymousUser()).count() == 1
     told = set(Notice.objects.filter(to=member).values_list("what", flat=True))
-    assert told == {"meeting_called", "minutes_circulated", "minutes_published"}
+    assert told == {"minutes_circulated", "minutes_published"}
 
 
 def test_the_panel_stands_on_the_meeting_for_its_officer_alone(as_, record, member, client):

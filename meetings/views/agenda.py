@@ -60,7 +60,8 @@ def add_supplement(request: HttpRequest, group: str, day: date) -> HttpResponse:
     form = SupplementForm(posted(request), meeting=meeting, cancel_address=address_of_agenda(meeting))
     item = form.carry_out(operations.add_supplement, meeting, by=request.user)
     if item:
-        return done(request, f"Item {item} is added and members who have a login are told.", _place_of(item))
+        told = "" if meeting.has_passed else " and members who have a login are told"
+        return done(request, f"Item {item} is added{told}.", _place_of(item))
     context = {"meeting": meeting, "form": form, "trail": _trail_to_agenda(meeting)}
     return TemplateResponse(request, "meetings/add_supplement.html", context)
 

@@ -59,7 +59,8 @@ def publish_agenda(request: HttpRequest, group: str, day: date) -> HttpResponse:
         posted(request), submit_label="Publish the agenda", cancel_address=meeting.get_absolute_url()
     )
     if form.carry_out(operations.publish_agenda, meeting, by=request.user):
-        return done(request, "The agenda is published and members who have a login are told.", meeting)
+        told = "" if meeting.has_passed else " and members who have a login are told"
+        return done(request, f"The agenda is published{told}.", meeting)
     items = AgendaItem.objects.of_meeting(meeting).in_order()
     context = {
         "meeting": meeting,

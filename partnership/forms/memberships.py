@@ -44,9 +44,7 @@ class CorrectionForm(MembershipForm):
 
     submit_label = "Save the correction"
 
-    reason = forms.CharField(
-        label="What was wrong", help_text="This is kept in the history.", max_length=300
-    )
+    reason = forms.CharField(label="What was wrong", help_text="This is kept in the history.", max_length=300)
 
     def __init__(self, *args: Any, membership: Membership, **kwargs: Any) -> None:
         super().__init__(*args, initial=answers_of(membership, self.base_fields), **kwargs)

@@ -46,7 +46,10 @@ def correct_membership(membership: Membership, *, by: User | None, reason: str, 
 
     if not reason.strip():
         raise Refused("Say what was wrong: the history keeps it.")
-    if membership.ends_on is None and values.get("ends_on") is not None:
+    begins, ends = values.get("starts_on", membership.starts_on), values.get("ends_on", membership.ends_on)
+    if ends is not None and ends <= begins:
+        raise Refused("A membership ends after the day on which it begins.")
+    if membership.ends_on is None and ends is not None:
         raise Refused("This membership still runs. Record its end instead: offices end with it.")
 
     if not history.edit(membership, by=by, verb="corrected", reason=reason, **values):

@@ -16,6 +16,7 @@ from tests.factories.partnership import (
     GroupFactory,
     MembershipFactory,
     OfficeTermFactory,
+    OrganisationFactory,
     PersonFactory,
 )
 
@@ -156,3 +157,116 @@ def test_a_deactivated_officer_has_no_rights(group, officer):
     officer.is_active = False
 
     assert can_edit_memberships(officer, group) is False
+
+
+# A mistake put right
+
+
+def test_a_mistaken_membership_is_corrected_with_its_reason(group, officer):
+    membership = MembershipFactory(group=group)
+    body = OrganisationFactory(name="Voluntary Sector Assembly")
+
+    corrected = operations.correct_membership(
+        membership,
+        organisation=body,
+        capacity=Membership.Capacity.OBSERVER,
+        starts_on=date(2007, 1, 1),
+        reason="Read from the wrong list.",
+        by=officer,
+    )
+
+    assert (corrected.organisation, corrected.capacity, corrected.starts_on) == (
+        body,
+        "observer",
+        date(2007, 1, 1),
+    )
+    entry = history.of(membership).get()
+    assert (entry.verb, entry.by, entry.reason) == ("corrected", officer, "Read from the wrong list.")
+    assert entry.changes["organisation"] == [None, "Voluntary Sector Assembly"]
+
+
+def test_a_membership_of_the_wrong_person_becomes_that_of_the_right_one(group, officer):
+    membership, right = MembershipFactory(group=group), PersonFactory()
+
+    operations.correct_membership(membership, person=right, reason="Namesakes.", by=officer)
+
+    assert [each.person for each in group.memberships.current()] == [right]
+
+
+@pytest.mark.parametrize(
+    ("values", "sentence"),
+    [
+        ({"capacity": "observer", "reason": "  "}, "Say what was wrong"),
+        ({"capacity": "member", "reason": "Wrong."}, "Nothing is different"),
+        ({"ends_on": date(2008, 1, 1), "reason": "Wrong."}, "Record its end instead"),
+        ({"capacity": "emperor", "reason": "Wrong."}, "not a valid choice"),
+    ],
+)
+def test_a_correction_that_is_none_is_refused(values, sentence, group, officer):
+    membership = MembershipFactory(group=group)
+
+    with pytest.raises(Refused, match=sentence):
+        operations.correct_membership(membership, by=officer, **values)
+
+    assert not history.of(membership).exists()
+
+
+def test_a_correction_cannot_make_somebody_a_member_twice_or_end_before_the_beginning(group, officer):
+    person = PersonFactory()
+    first = MembershipFactory(group=group, person=person, ends_on=date(2008, 1, 1))
+    second = MembershipFactory(group=group, person=person, starts_on=date(2009, 1, 1))
+
+    with pytest.raises(Refused, match="already a member of the group in that time"):
+        operations.correct_membership(second, starts_on=date(2007, 6, 1), reason="Wrong.", by=officer)
+    with pytest.raises(Refused, match="ends after the day on which it begins"):
+        operations.correct_membership(first, starts_on=date(2008, 6, 1), reason="Wrong.", by=officer)
+
+
+def test_a_wrong_end_can_be_moved_or_taken_back(group, officer):
+    membership = MembershipFactory(group=group, ends_on=date(2008, 1, 1))
+
+    operations.correct_membership(membership, ends_on=date(2008, 7, 1), reason="Misread.", by=officer)
+    membership = operations.correct_membership(membership, ends_on=None, reason="Never left.", by=officer)
+
+    assert membership in group.memberships.current()
+
+
+def test_nobody_is_corrected_into_a_group_that_had_closed(officer, group):
+    membership = MembershipFactory(group=group)
+    operations.close_group(group, on=date(2010, 1, 1), reason="Done.", by=officer)
+
+    with pytest.raises(Refused, match="had closed by that day"):
+        operations.correct_membership(membership, starts_on=date(2011, 1, 1), reason="Wrong.", by=officer)
+
+
+def test_the_page_keeps_what_was_typed_and_says_what_is_missing(as_, group, officer):
+    membership = MembershipFactory(group=group, person__name="Neil Pringle")
+    address = f"/memberships/{membership.pk}/correct/"
+    client = as_("officer")
+    assert (
+        "The record says: Neil Pringle, member of the Chief Executives Group"
+        in client.get(address).content.decode()
+    )
+    answers = {
+        "person": membership.person_id,
+        "capacity": "observer",
+        "starts_on_0": "1",
+        "starts_on_1": "January",
+        "starts_on_2": "2007",
+    }
+
+    answer = client.post(address, answers)
+    assert answer.context["form"].errors["reason"]
+    assert answer.context["form"]["capacity"].value() == "observer"
+    client.post(address, answers | {"reason": "Wrong list."})
+
+    membership.refresh_from_db()
+    assert (membership.capacity, membership.starts_on) == ("observer", date(2007, 1, 1))
+    assert "Correct" in client.get(f"/groups/{group.slug}/members/").content.decode()
+
+
+def test_a_body_that_is_closed_by_now_stays_an_answer(as_, group, officer):
+    body = OrganisationFactory(name="Former Body", closed_on=date(2010, 1, 1))
+    membership = MembershipFactory(group=group, organisation=body)
+
+    assert "Former Body" in as_("officer").get(f"/memberships/{membership.pk}/correct/").content.decode()

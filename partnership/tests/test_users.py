@@ -132,3 +132,115 @@ def test_administrators_cannot_lock_themselves_out(administrator):
         operations.deactivate_user(administrator, by=administrator, reason="Tired")
     with pytest.raises(Refused, match="your own"):
         operations.edit_user(administrator, by=administrator, is_staff=False)
+
+
+# Another address
+
+
+@pytest.fixture
+def login():
+    """Somebody who signs in with a password."""
+    user = UserFactory(email="old@example.org")
+    EmailAddress.objects.create(user=user, email=user.email, primary=True, verified=True)
+    EmailAddress.objects.create(user=user, email="own-choice@example.org", verified=True)
+    return user
+
+
+def test_a_changed_address_is_the_one_to_sign_in_with_and_the_password_stays(login, administrator, client):
+    changed = operations.change_email(login, email="New@Example.org", reason="Married", by=administrator)
+
+    assert changed.email == "new@example.org"
+    assert (
+        client.post("/account/login/", {"login": "old@example.org", "password": PASSWORD}).status_code == 200
+    )
+    assert (
+        client.post("/account/login/", {"login": "new@example.org", "password": PASSWORD}).status_code == 302
+    )
+    entry = history.of(login).get()
+    assert (entry.verb, entry.by, entry.reason) == ("email address changed", administrator, "Married")
+    assert entry.changes == {"email": ["old@example.org", "new@example.org"]}
+
+
+def test_only_the_address_that_an_administrator_vouches_for_is_left(login, administrator):
+    operations.change_email(login, email="new@example.org", by=administrator)
+
+    [kept] = EmailAddress.objects.filter(user=login)
+    assert (kept.email, kept.primary, kept.verified) == ("new@example.org", True, True)
+
+
+def test_whoever_is_signed_in_is_signed_out(login, administrator, client):
+    client.post("/account/login/", {"login": login.email, "password": PASSWORD})
+    assert client.get("/account/notices/").status_code == 200
+
+    operations.change_email(login, email="new@example.org", by=administrator)
+
+    assert client.get("/account/notices/").status_code == 302
+
+
+def test_both_addresses_are_told_and_the_old_one_does_not_learn_the_new(login, administrator):
+    operations.change_email(login, email="new@example.org", by=administrator)
+    for notice in Notice.objects.filter(to=login):
+        sending.send(notice.pk)
+
+    letters = {message.to[0]: message for message in outbox.outbox}
+    assert set(letters) == {"old@example.org", "new@example.org"}
+    assert "no longer that of your login" in letters["old@example.org"].subject
+    assert "new@example.org" not in letters["old@example.org"].body
+    assert "Your password is the same" in letters["new@example.org"].body
+
+
+def test_an_unused_invitation_goes_to_the_new_address_and_the_old_link_is_void(
+    invited, administrator, client
+):
+    link = link_in(outbox.outbox[0])
+
+    operations.change_email(invited, email="right@example.org", by=administrator)
+    again = Notice.objects.filter(to=invited, what="invited").first()
+    sending.send(again.pk)
+
+    assert outbox.outbox[-1].to == ["right@example.org"]
+    assert client.get(link, follow=True).context["token_fail"] is True
+    assert set_password(client, link_in(outbox.outbox[-1])).status_code == 302
+    assert not Notice.objects.filter(what__startswith="email_").exists()
+
+
+@pytest.mark.parametrize(
+    "email", ["OLD@example.org", "taken@example.org", "TAKEN@example.org", "theirs@example.org"]
+)
+def test_an_address_that_is_the_same_or_somebody_elses_is_refused(email, login, administrator):
+    other = UserFactory(email="taken@example.org")
+    EmailAddress.objects.create(user=other, email="theirs@example.org")
+
+    with pytest.raises(Refused, match="already"):
+        operations.change_email(login, email=email, by=administrator)
+
+    login.refresh_from_db()
+    assert login.email == "old@example.org"
+    assert EmailAddress.objects.filter(user=login).count() == 2
+
+
+def test_nobody_is_told_about_a_deactivated_login(administrator):
+    user = UserFactory(is_active=False)
+
+    operations.change_email(user, email="new@example.org", by=administrator)
+
+    assert not Notice.objects.filter(to=user).exists()
+
+
+@pytest.mark.parametrize("typed", ["", "nobody", "a@b", "x" * 300 + "@example.org", "a\x00@example.org"])
+def test_an_address_that_is_none_gets_a_sentence_beside_the_question(typed, login, as_, administrator):
+    answer = as_("administrator").post(
+        f"{login.get_absolute_url()}email/", {"email": typed, "reason": "Kept"}
+    )
+
+    assert answer.status_code == 200
+    assert answer.context["form"].errors["email"]
+    assert "Kept" in answer.content.decode()
+
+
+def test_an_administrator_changes_the_address_on_its_page(login, as_, administrator):
+    answer = as_("administrator").post(
+        f"{login.get_absolute_url()}email/", {"email": "new@example.org"}, follow=True
+    )
+
+    assert "The address is now new@example.org." in answer.content.decode()

@@ -80,7 +80,9 @@ def change_email(request: HttpRequest, pk: int) -> HttpResponse:
     form = EmailForm(typed(request), cancel_address=login.get_absolute_url())
 
     if changed := form.carry_out(operations.change_email, login, by=request.user):
-        messages.success(request, f"The address is now {changed.email}. Whoever used the login was signed out.")
+        messages.success(
+            request, f"The address is now {changed.email}. Whoever used the login was signed out."
+        )
         return redirect(login)
 
     context = {"form": form, "login": login, "trail": users_trail(login)}

@@ -108,7 +108,7 @@ def test_a_meeting_from_call_to_published_minutes(comes_in):
     # The representative is told, reads and finds.
     representative = comes_in("representative")
     told = Notice.objects.filter(to__email="representative@example.org").values_list("what", flat=True)
-    assert {"meeting_called", "minutes_published", "minutes_circulated"} <= set(told)
+    assert {"minutes_published", "minutes_circulated"} <= set(told)
     representative.get_by_role("searchbox").or_(representative.locator("header input[name=q]")).first.fill(
         "two places"
     )
