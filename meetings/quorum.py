@@ -99,12 +99,18 @@ class Room:
     def of(cls, meeting: Meeting) -> "Room":
         """As the record has it. Four queries, however many people and items; none where the group has no quorum."""
         group = meeting.group
-        if not (group.quorum_members or group.quorum_organisations or group.quorum_sectors):
+        if not cls(group, []).has_rule:
             return cls(group, [])
         memberships = Membership.objects.filter(group=group, capacity=Membership.Capacity.MEMBER)
         seats = memberships.on(meeting.held_on).select_related("organisation", "person__organisation")
         rows = Attendance.objects.filter(meeting=meeting).in_the_room().prefetch_related("stays")
         return cls(group, voters(group, seats, rows), withdrawn_from(meeting))
+
+    @property
+    def has_rule(self) -> bool:
+        """Whether the group has set a quorum at all."""
+        group = self.group
+        return bool(group.quorum_members or group.quorum_organisations or group.quorum_sectors)
 
     def at_end_of(self, item: AgendaItem) -> Count:
         """Who is in the room for whatever is decided next under an item."""

@@ -88,7 +88,12 @@ class DecisionForm(MeetingsForm):
         groups: list[Any] = [*first, Fieldset(*votes, legend="The vote", legend_size=Size.MEDIUM)]
         if names:
             groups.append(
-                Fieldset(*names, legend="How each voted, where names were taken", legend_size=Size.MEDIUM)
+                Fieldset(
+                    *names,
+                    legend="How each voted, where names were taken",
+                    legend_size=Size.MEDIUM,
+                    css_id="names",
+                )
             )
         return groups
 

@@ -58,9 +58,14 @@ class SheetForm(MeetingsForm):
     kind = ""
 
     def __init__(
-        self, *args: Any, item: AgendaItem, typed: dict[str, Any] | None = None, **kwargs: Any
+        self,
+        *args: Any,
+        item: AgendaItem,
+        typed: dict[str, Any] | None = None,
+        is_opened: bool = False,
+        **kwargs: Any,
     ) -> None:
-        self.item, self.typed = item, typed or {}
+        self.item, self.typed, self.is_opened = item, typed or {}, is_opened
         super().__init__(
             *args,
             prefix=f"{self.kind}-{item.pk}",
@@ -74,11 +79,13 @@ class SheetForm(MeetingsForm):
             kind = "govuk-checkboxes__input" if isinstance(field, forms.BooleanField) else "govuk-input"
             own = field.widget.attrs.get("class", "")
             field.widget.attrs["class"] = f"{look.get(type(field.widget), kind)} {own}".strip()
+        if is_opened:
+            next(iter(self.fields.values())).widget.attrs["autofocus"] = True
 
     @property
     def has_words(self) -> bool:
-        """Whether somebody has begun to fill it in."""
-        return self.is_bound or bool(self.typed)
+        """Whether somebody has begun to fill it in, or is about to."""
+        return self.is_bound or bool(self.typed) or self.is_opened
 
 
 class LogDecisionForm(SheetForm):

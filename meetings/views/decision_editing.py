@@ -6,6 +6,7 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from core.refusals import require
@@ -24,14 +25,13 @@ def edit_decision(request: HttpRequest, ref: str) -> HttpResponse:
     """Correct a decision that is not published yet: its words, its reasons, its votes."""
     decision = decision_at(request, ref)
     require(can_edit_decision, request.user, decision)
-    form = DecisionForm(
-        posted(request),
-        people=voters_on(decision),
-        decision=decision,
-        cancel_address=decision.get_absolute_url(),
-    )
+    back = decision.get_absolute_url()
+    if request.GET.get("back") == "minutes":  # whoever is minuting goes on minuting
+        item = decision.item
+        back = f"{reverse('meetings:write', args=item.meeting.address)}#item-{item.number}"
+    form = DecisionForm(posted(request), people=voters_on(decision), decision=decision, cancel_address=back)
     if form.carry_out(operations.edit_decision, decision, by=request.user):
-        return done(request, f"Decision {decision} is saved.", decision)
+        return done(request, f"Decision {decision} is saved.", back)
     context = {"decision": decision, "form": form, "trail": trail_to_decision(decision)}
     return TemplateResponse(request, "meetings/edit_decision.html", context)
 

@@ -15,6 +15,7 @@ from meetings.models import AgendaItem
 from meetings.permissions import can_write_minutes
 from meetings.views.writing_items import WrittenItem
 from meetings.views.writing_page import MinutingPage
+from meetings.views.writing_people import PeopleOfTheRoom
 
 
 @never_cache
@@ -33,10 +34,11 @@ def write_item(request: HttpRequest, group: str, day: date, item: int) -> HttpRe
     """Save one item while its writer goes on typing; the answer is what the page shows beside the box."""
     meeting = meeting_at(request, group, day)
     require(can_write_minutes, request.user, meeting)
-    items = AgendaItem.objects.of_meeting(meeting).select_related("minuted_by")
+    items = AgendaItem.objects.of_meeting(meeting).select_related("minuted_by", "parent")
 
     written = WrittenItem(get_object_or_404(items, pk=item), request.POST)
     written.save(by=request.user)
+    written.room = PeopleOfTheRoom(meeting).say_of(written.item)
 
     status = 409 if written.conflict else 422 if written.errors else 200
     return TemplateResponse(request, "meetings/_write_saved.html", {"written": written}, status=status)

@@ -11,9 +11,9 @@ from django.http import QueryDict
 from core import compare
 from core.refusals import Refused
 from meetings import operations
-from meetings.forms.interests import DeclareInterestForm
-from meetings.forms.writing import ApproveMinutesForm, LogActionForm, LogDecisionForm, SheetForm
+from meetings.forms.writing import SheetForm
 from meetings.models import AgendaItem
+from meetings.views.writing_parts import Part, is_of_its_own, kinds_for
 from partnership.models import User
 
 Error = tuple[str, str]
@@ -50,6 +50,10 @@ class WrittenItem:
     typed: dict[str, Any] = field(default_factory=dict)
     errors: list[Error] = field(default_factory=list)
     conflict: operations.Conflict | None = None
+    # The part that somebody opened without a script.
+    opened: str = ""
+    # Who is there, and whether they are enough.
+    room: dict[str, Any] = field(default_factory=dict)
     # Somebody else changed the text, and this writer did not.
     has_news: bool = False
 
@@ -117,11 +121,18 @@ class WrittenItem:
 
     @cached_property
     def forms(self) -> dict[str, SheetForm]:
-        """What can be logged under the item, each with what was typed into it so far."""
-        kinds: list[type[SheetForm]] = [LogDecisionForm, LogActionForm, DeclareInterestForm]
-        if self.item.offers_minutes_of_id:
-            kinds.append(ApproveMinutesForm)
-        return {kind.kind: kind(item=self.item, typed=self._typed(kind)) for kind in kinds}
+        """What is being logged under the item, each with what was typed into it so far."""
+        drawn = {}
+        for kind in kinds_for(self.item):
+            typed = self._typed(kind.form)
+            if typed or self.opened == kind.name or is_of_its_own(kind, self.item):
+                drawn[kind.name] = kind.form(item=self.item, typed=typed, is_opened=self.opened == kind.name)
+        return drawn
+
+    @property
+    def parts(self) -> list[Part]:
+        """What can be logged under the item, drawn or not."""
+        return [Part(kind, self.item, self.forms.get(kind.name)) for kind in kinds_for(self.item)]
 
     def _typed(self, kind: type[SheetForm]) -> dict[str, Any]:
         """The words in a part that was not sent, if a person has begun to write there."""

@@ -1,32 +1,23 @@
 """The minuting page as a whole: what it shows, and what its buttons do."""
 
-from collections import Counter
 from collections.abc import Callable
+from functools import cached_property
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
 from core.refusals import Refused
 from core.templatetags.house import british_date, error_links
 from meetings import declared, operations, snapshot
-from meetings.forms.interests import DeclareInterestForm, offered_words
-from meetings.forms.writing import ApproveMinutesForm, LogActionForm, LogDecisionForm, SheetForm
-from meetings.models import AgendaItem, Attendance, Meeting, Minutes
+from meetings.models import AgendaItem, Meeting, Minutes
 from meetings.views.writing_items import Error, WrittenItem
-from partnership.models import Membership, Person
+from meetings.views.writing_parts import KINDS, patterns
+from meetings.views.writing_people import PeopleOfTheRoom, people_to_name
 
 IN_PROGRESS = (Meeting.Status.UNDER_WAY, Meeting.Status.CLOSED)
-# What the button under a part does with what was typed into it.
-LOG: dict[str, tuple[type[SheetForm], Callable[..., Any]]] = {
-    "decide": (LogDecisionForm, operations.log_decision),
-    "act": (LogActionForm, operations.add_action),
-    "interest": (DeclareInterestForm, operations.declare_interest),
-    "approve": (ApproveMinutesForm, operations.approve_minutes),
-}
 
 
 class MinutingPage:
@@ -46,7 +37,11 @@ class MinutingPage:
         self.errors: list[Error] = []
         self.is_logged = False
         self.what, _, pk = (request.POST.get("do") or request.GET.get("done") or "").partition("-")
-        self.at = next((each for each in self.items if str(each.item.pk) == pk), None)
+        # Without a script a part is opened by a button: "open-decide-12", and then by the address.
+        opened, _, under = (pk if self.what == "open" else request.GET.get("open", "")).partition("-")
+        self.at = next((each for each in self.items if str(each.item.pk) == (under or pk)), None)
+        if under and self.at:
+            self.at.opened = opened
 
     @property
     def begun_key(self) -> str:
@@ -83,7 +78,7 @@ class MinutingPage:
         return self._show_again()
 
     def _do(self, *, is_saved: bool) -> bool:
-        if self.what in LOG and self.at:
+        if self.what in KINDS and self.at:
             return self._log(self.at)
         if self.what == "start":
             return self._move(operations.start_meeting, "The meeting has started.")
@@ -92,12 +87,12 @@ class MinutingPage:
         return True
 
     def _log(self, at: WrittenItem) -> bool:
-        kind, operation = LOG[self.what]
-        form = kind(self.posted, item=at.item)
-        if form.carry_out(operation, at.item, by=self.by) is None:
+        kind = KINDS[self.what]
+        form = kind.form(self.posted, item=at.item)
+        if form.carry_out(kind.operation, at.item, by=self.by) is None:
             at.forms[self.what] = form
             return False
-        at.forms[self.what] = kind(item=at.item)
+        at.forms.pop(self.what, None)
         self.is_logged = True
         return True
 
@@ -132,7 +127,9 @@ class MinutingPage:
 
     def _go_on(self) -> HttpResponseRedirect:
         address = reverse("meetings:write", args=self.meeting.address)
-        if self.what not in ("start", "close"):
+        if self.what == "open" and self.at:
+            address += f"?open={self.at.opened}-{self.at.item.pk}"
+        elif self.what not in ("start", "close"):
             address += (
                 f"?done={self.what}-{self.at.item.pk}#item-{self.at.item.number}" if self.at else "?done=save"
             )
@@ -156,8 +153,15 @@ class MinutingPage:
             return TemplateResponse(
                 self.request, "meetings/write_not_now.html", self.context(), status=status
             )
-        people = self.people()
-        return TemplateResponse(self.request, "meetings/write.html", self.context() | people, status=status)
+        for each in self.items:
+            each.room = self.room.say_of(each.item)
+        more = people_to_name(self.meeting, self.by, self.room) | {"patterns": patterns(self.meeting)}
+        return TemplateResponse(self.request, "meetings/write.html", self.context() | more, status=status)
+
+    @cached_property
+    def room(self) -> PeopleOfTheRoom:
+        """Who is there, read when everything that was sent is saved."""
+        return PeopleOfTheRoom(self.meeting)
 
     @property
     def is_approved(self) -> bool:
@@ -176,34 +180,12 @@ class MinutingPage:
             "next_item": next((each.item for each in self.items if not each.item.outcome), None),
             "can_start": self.meeting.may_become(Meeting.Status.UNDER_WAY),
             "can_close": self.meeting.may_become(Meeting.Status.CLOSED),
-            "attendance": self.attendance(),
+            "attendance": self.room.attendance,
+            "has_quorum": self.room.has_quorum,
             "errors": self.all_errors(),
             "done": self.done(),
             "trail": [("Meetings", "/meetings/"), (str(self.meeting), self.meeting.get_absolute_url())],
         }
-
-    def attendance(self) -> str:
-        """8 present, 2 apologies."""
-        rows = Attendance.objects.filter(meeting=self.meeting).order_by()
-        counts = Counter(rows.values_list("status", flat=True))
-        return ", ".join(
-            f"{counts[status.value]} {status.label.lower()}"
-            for status in Attendance.Status
-            if counts[status.value]
-        )
-
-    def people(self) -> dict[str, Any]:
-        """Everyone who can be named, the group's own first: drawn once, shown in every list."""
-        people = {person.pk: person for person in Person.objects.with_organisation()}
-        memberships = Membership.objects.filter(group=self.meeting.group).on(self.meeting.held_on)
-        members = [people.pop(pk) for pk in memberships.values_list("person", flat=True) if pk in people]
-        named = {str(person.pk): str(person) for person in [*members, *people.values()]}
-        own = {"group": self.meeting.group, "members": members}
-        everyone = render_to_string("meetings/_write_people.html", own | {"others": people.values()})
-        # Whoever takes the chair is of the group: the shorter list keeps a long meeting's page light.
-        voters = render_to_string("meetings/_write_people.html", own) if members else everyone
-        offered = offered_words(self.meeting, self.by)
-        return {"people_options": everyone, "voter_options": voters, "people": named, "offered": offered}
 
     def all_errors(self) -> list[Error]:
         """Everything that stands in the way, each with the box to mend, in the order of the page."""
@@ -230,6 +212,8 @@ class MinutingPage:
             "save": "Saved.",
             "act": "The action is logged.",
             "interest": "The interest is recorded.",
+            "leave": "It is recorded who left.",
+            "arrive": "It is recorded who arrived.",
             "decide": f"Decision {decisions[-1]} is logged." if decisions else "",
         }
         if item.offers_minutes_of and decisions:

@@ -4,7 +4,9 @@
 import { words } from "./minuting_words.js";
 
 const WINDOW = windowName();
-const KINDS = { minute: "minute", decide: "decision", act: "action", approve: "approval" };
+const KINDS = {
+  minute: "minute", decide: "decision", act: "action", approve: "approval", interest: "interest", leave: "leaving", arrive: "arrival",
+};
 
 function windowName() {
   try {
@@ -57,7 +59,7 @@ export class Drafts {
 export function offer(form, drafts, draft, use) {
   const banner = form.querySelector("[data-drafts]");
   const line = words("draft").querySelector("li");
-  const place = document.getElementById(draft.part) ?? form.querySelector(`[data-part="${draft.part}"]`);
+  const place = document.getElementById(draft.part) ?? form.querySelector(`[data-part="${draft.part}"], [data-open="${draft.part}"]`);
   const text = draft.values[draft.part] ?? Object.values(draft.values).find((value) => value) ?? "";
   const where = `${place.closest("[data-item]").querySelector("h2").textContent}, ${KINDS[draft.part.split("-")[0]]}`;
   line.querySelector("[data-where]").textContent = where;
@@ -72,8 +74,8 @@ export function offer(form, drafts, draft, use) {
     banner.hidden = !banner.querySelector("li");
     if (!isUsed) return;
     use(draft);
-    place.querySelector("textarea")?.focus();
-    if (place.matches("textarea")) place.focus();
+    const box = place.matches("textarea") ? place : form.querySelector(`[data-part="${draft.part}"]`);
+    (box.matches("textarea") ? box : box.querySelector("textarea, input, select"))?.focus();
   });
   banner.querySelector("ul").append(line);
   banner.hidden = false;

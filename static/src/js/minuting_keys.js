@@ -1,21 +1,33 @@
 // Minuting with the keyboard alone: from item to item, and to the parts of an item, without leaving the home row for long.
 
-export function listenForKeys(form, saveAll) {
+export function listenForKeys(form, { parts, saveAll, settle }) {
   const sections = [...form.querySelectorAll("[data-item]")];
   const marks = new Map(sections.map((each) => [each, form.querySelector(`[data-mark="${each.dataset.item}"]`)]));
   let current;
 
   const box = (section) => section.querySelector("textarea.house-write__box");
+  const seen = new Set();
   const go = (section, target = box(section)) => {
     if (!section || !target) return;
+    // One goes on where the text ends, and on the second visit where one was.
+    if (target.matches("textarea") && !seen.has(target)) target.setSelectionRange(target.value.length, target.value.length);
+    seen.add(target);
     target.focus({ preventScroll: true });
     (target === box(section) ? section : target.closest("details") ?? section).scrollIntoView({ block: "start" });
+    // A part or a text may be taller than the window: what has the focus is always in sight.
+    const { top, bottom } = target.getBoundingClientRect();
+    if (top < 0 || bottom > innerHeight) target.scrollIntoView({ block: "nearest" });
   };
   const open = (kind) => {
-    const part = current?.querySelector(`[data-part^="${kind}-"]`);
-    if (!part) return;
-    part.open = true;
-    go(current, part.querySelector("textarea"));
+    const part = current && parts.open(`${kind}-${current.dataset.item}`);
+    if (part) go(current, part.querySelector("textarea, select, input"));
+  };
+  // To another page of the same record, once everything here is saved.
+  const leaveBy = async (selector) => {
+    const link = [...(current?.querySelectorAll(selector) ?? [])].at(-1);
+    if (!link) return;
+    await settle();
+    link.click();
   };
   const step = (by) => {
     const next = sections[current ? sections.indexOf(current) + by : 0];
@@ -29,6 +41,13 @@ export function listenForKeys(form, saveAll) {
     KeyO: () => current && go(current, current.querySelector("select[name^='outcome-']")),
     KeyD: () => open("decide"),
     KeyA: () => open("act"),
+    KeyI: () => open("interest"),
+    KeyL: () => open("leave"),
+    KeyJ: () => open("arrive"),
+    KeyP: () => open("approve"),
+    KeyE: () => leaveBy("[data-elect]"),
+    KeyV: () => leaveBy("[data-votes]"),
+    KeyC: () => form.querySelector("button[value='close']")?.focus(),
   };
 
   document.addEventListener("keydown", (event) => {
