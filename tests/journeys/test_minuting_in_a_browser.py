@@ -197,7 +197,7 @@ def test_words_typed_without_a_connection_survive_a_reload(sits_down, officer, i
     page = sits_down(officer)
     with no_connection(page):
         box(page, item).fill("Typed before the battery died.")
-        page.locator(f"[data-part='decide-{item.pk}'] > summary").click()
+        page.locator(f"[data-open='decide-{item.pk}']").click()
         page.locator(f"#decide-{item.pk}-text").fill("Half a decision")
         expect(trouble(page)).to_contain_text("kept on this device")
         with pytest.raises(Error):
@@ -325,7 +325,7 @@ def test_everything_works_without_a_script(sits_down, officer, meeting, item, ow
     page = sits_down(officer, java_script_enabled=False)
 
     box(page, item).fill("Written by hand.")
-    page.locator(f"[data-part='act-{item.pk}'] > summary").click()
+    page.locator(f"[data-open='act-{item.pk}']").click()
     page.locator(f"#act-{item.pk}-text").fill("Write")
     page.locator(f"#act-{item.pk}-owner").select_option(label="Anna Owner")
     page.locator(f"button[value='act-{item.pk}']").click()
