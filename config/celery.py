@@ -46,4 +46,9 @@ app.conf.beat_schedule = {
         "schedule": crontab(hour=7, minute=0),
         "options": {"expires": 12 * 60 * MINUTE},
     },
+    "Remind of advice on reports that is due or late": {
+        "task": "meetings.schedule.remind_of_clearances",
+        "schedule": crontab(hour=7, minute=30),
+        "options": {"expires": 12 * 60 * MINUTE},
+    },
 }

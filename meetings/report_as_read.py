@@ -34,6 +34,14 @@ class SectionAsRead:
         return f"section-{self.key}"
 
     @property
+    def numbers(self) -> str:
+        """Which paragraphs stand in it: 1 to 12."""
+        numbers = [each.number for each in self.parts if each.number]
+        if not numbers:
+            return ""
+        return f"{numbers[0]} to {numbers[-1]}" if len(numbers) > 1 else f"{numbers[0]}"
+
+    @property
     def has_words(self) -> bool:
         return bool(self.parts or self.recommendations or self.statement)
 

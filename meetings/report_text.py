@@ -13,7 +13,7 @@ from core.access import SCHEDULE_12A, Access
 from core.models import sealed
 from core.templatetags.house import british_date
 from meetings import wording
-from meetings.models import Meeting, Report, ReportSection
+from meetings.models import Meeting, Recommendation, Report, ReportSection
 
 Content = dict[str, Any]
 
@@ -78,6 +78,14 @@ def lettered(recommendations: list[str]) -> list[tuple[str, str]]:
     if len(recommendations) == 1:
         return [("", recommendations[0])]
     return [(f"({LETTERS[place % 26]})", text) for place, text in enumerate(recommendations)]
+
+
+def as_put(recommendation: Recommendation) -> str:
+    """The words as the members have read them: of the version given out last, not of a correction in the making."""
+    version = recommendation.report.versions.latest_first().first()
+    given_out = version.content["recommendations"] if version else []
+    place = recommendation.position - 1
+    return given_out[place] if place < len(given_out) else recommendation.text
 
 
 def key_decision_in_words(content: Content) -> str:

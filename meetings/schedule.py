@@ -15,3 +15,9 @@ def sweep_papers() -> int:
 def forget_old_packs() -> int:
     """Throw away the packs that nobody asks for any more."""
     return operations.forget_old_packs(by=None)
+
+
+@shared_task
+def remind_of_clearances() -> int:
+    """Tell who is to give advice on a report that it is due, or late."""
+    return operations.remind_of_clearances(by=None)

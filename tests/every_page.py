@@ -145,6 +145,35 @@ PAPER_PAGES = [
     ("core:run_file", "run", "302 404 200 404 404 404 404"),
 ]
 
+REPORT_PAGES = [
+    ("meetings:reports_in_preparation", {}, SIGNED_IN),
+    ("meetings:begin_report", "group", OFFICER),
+    ("meetings:paper", "report", EVERYONE),
+    ("meetings:paper", "draft_report", OFFICER_ONLY_SEEN),
+    ("meetings:report_pdf", "report", EVERYONE),
+    ("meetings:report_pdf", "draft_report", OFFICER_ONLY_SEEN),
+    ("meetings:report_word", "report", EVERYONE),
+    ("meetings:report_word", "draft_report", OFFICER_ONLY_SEEN),
+    ("meetings:report_versions", "report", EVERYONE),
+    ("meetings:report_versions", "draft_report", "404 404 404 404 404 404 404"),
+    ("meetings:compare_report", "report", EVERYONE),
+    ("meetings:write_report", "draft_report", UNSEEN_BUT_OFFICER),
+    ("meetings:write_report", "report", OFFICER),
+    ("meetings:edit_report", "draft_report", UNSEEN_BUT_OFFICER),
+    ("meetings:report_history", "report", UNSEEN_BUT_OFFICER),
+    ("meetings:ask_clearance", "draft_report", UNSEEN_BUT_OFFICER),
+    ("meetings:give_clearance", "clearance", UNSEEN_BUT_OFFICER),
+    ("meetings:clearance_changes", "clearance", UNSEEN_BUT_OFFICER),
+    ("meetings:waive_clearance", {"pk": "draft_report", "area": "legal"}, UNSEEN_BUT_OFFICER),
+    ("meetings:approve_report", "draft_report", UNSEEN_BUT_OFFICER),
+    ("meetings:place_report", "draft_report", UNSEEN_BUT_OFFICER),
+    ("meetings:take_report_off", "draft_report", UNSEEN_BUT_OFFICER),
+    ("meetings:correct_report", "report", OFFICER),
+    ("meetings:resolve_recommendations", "report_item", OFFICER),
+    ("meetings:report_templates", {}, ADMINISTRATOR),
+    ("meetings:edit_report_template", "group", ADMINISTRATOR),
+]
+
 PORTAL_PAGES = [
     ("portal:home", {}, EVERYONE),
     ("portal:my_work", {}, SIGNED_IN),
@@ -218,4 +247,4 @@ PARTNERSHIP_PAGES = [
     ("partnership:retry_notice", "notice", POST_ONLY),
 ]
 
-PAGES = [*MEETING_PAGES, *PAPER_PAGES, *PORTAL_PAGES, *PARTNERSHIP_PAGES]
+PAGES = [*MEETING_PAGES, *PAPER_PAGES, *REPORT_PAGES, *PORTAL_PAGES, *PARTNERSHIP_PAGES]

@@ -13,7 +13,15 @@ from django.utils import timezone
 
 from core.models import Run
 from meetings import operations
-from meetings.models import ActionItem, AgendaItem, Correction, Decision, DeclarationOfInterest, Meeting
+from meetings.models import (
+    ActionItem,
+    AgendaItem,
+    Clearance,
+    Correction,
+    Decision,
+    DeclarationOfInterest,
+    Meeting,
+)
 from partnership.models import Group, Notice, Organisation, Person, Topic, User
 from tests.every_page import PAGES
 from tests.once import kept_for_the_file
@@ -61,7 +69,7 @@ def done_run(*, by: User) -> Run:
 
 def address(name: str, what: object, world: World) -> str:
     """The address of a page, with the thing of the world that it is about."""
-    which = "?from=1&to=2" if name == "meetings:compare" else ""
+    which = "?from=1&to=2" if name in ("meetings:compare", "meetings:compare_report") else ""
     return reverse(name, kwargs=_kwargs(name, what, world)) + which
 
 
@@ -71,6 +79,8 @@ def _kwargs(name: str, what: object, world: World) -> dict[str, object]:
     thing = world.things[what]
     if isinstance(thing, Meeting):
         return {"group": thing.group.slug, "day": thing.held_on}
+    if isinstance(thing, Clearance):
+        return {"pk": thing.report.paper_id, "clearance": thing.pk}
     if isinstance(thing, AgendaItem) and name == "meetings:write_item":
         return {"group": thing.meeting.group.slug, "day": thing.meeting.held_on, "item": thing.pk}
     if isinstance(thing, AgendaItem):

@@ -11,6 +11,7 @@ from meetings.models import AgendaItem, Meeting, Minutes
 from partnership import operations as partnership
 from partnership.models import Group, Organisation, User
 from tests.factories.papers import pdf, word
+from tests.factories.reports import afresh, begun, cleared, ready, written
 
 ROLES = ["anonymous", "outsider", "member", "chair", "officer", "other_officer", "administrator"]
 LONG_AGO = date(2020, 1, 1)
@@ -77,6 +78,7 @@ def build() -> World:
         group, title="An empty seat", nominated_by=body, by=administrator
     )
     _meetings(world, group, closed)
+    world.things.update(reports_of(group, world.users["officer"]))
     return world
 
 
@@ -209,3 +211,28 @@ def circulate(meeting: Meeting, officer: User, *, publish: bool = False) -> Meet
         if publish:
             meetings.publish_draft_minutes(minutes, by=officer)
     return meeting
+
+
+def reports_of(group: Group, officer: User) -> dict[str, object]:
+    """A report that was given out, corrected and waits to be decided on, and one whose officers have to look again."""
+    author = User.objects.create_user("author@example.org", display_name="The author")
+    day = timezone.localdate() + timedelta(days=25)
+    meeting = meetings.plan_meeting(group, held_on=day, by=officer)
+    report = ready(group, author=author, title="A published report", meeting=meeting)
+    report = meetings.place_report(report, meeting=meeting, by=officer)
+    meeting = meetings.publish_agenda(meeting, by=officer)
+    meetings.publish_papers(meeting, by=officer)
+    written(afresh(report), financial="It costs a little.")
+    meetings.correct_report(report, reason="A sum was missing.", by=officer)
+    draft = written(
+        cleared(written(begun(group, author=author, title="A report being written"))), risk="Some."
+    )
+    finance = draft.clearances.get(area="finance")
+    asked = meetings.ask_clearance(draft, area="finance", consulted=finance.consulted, due_on=day, by=author)
+    report = afresh(report)
+    return {
+        "report": report.paper,
+        "report_item": report.paper.item,
+        "draft_report": draft.paper,
+        "clearance": asked,
+    }

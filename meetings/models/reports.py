@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from core.constraints import all_or_none
 from core.models import AppendOnly, AppendOnlyQuerySet, PublishedVersion, hash_must_fit, protect
+from meetings.models.decisions import Decision
 from meetings.models.papers import Paper
 from meetings.models.report_templates import SectionShape
 from partnership.models import Group
@@ -143,6 +144,14 @@ class RecommendationQuerySet(models.QuerySet):
 
 class Recommendation(models.Model):
     """One thing that a report asks the body to agree, in the words of the decision."""
+
+    # What can come of it.
+    OUTCOMES = [
+        Decision.Outcome.AGREED,
+        Decision.Outcome.AGREED_AS_AMENDED,
+        Decision.Outcome.DEFERRED,
+        Decision.Outcome.REFUSED,
+    ]
 
     report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="recommendations")
     position = models.PositiveSmallIntegerField()

@@ -54,6 +54,7 @@ from meetings.operations.papers import (
     replace_paper,
     withdraw_paper,
 )
+from meetings.operations.placing import place_report, take_report_off
 from meetings.operations.quorum import recount_quorum
 from meetings.operations.recommendations import resolve_recommendation
 from meetings.operations.report_templates import set_report_template
@@ -101,6 +102,7 @@ __all__ = [
     "move_item",
     "move_paper",
     "nominate",
+    "place_report",
     "plan_meeting",
     "postpone_meeting",
     "propose_correction",
@@ -129,6 +131,7 @@ __all__ = [
     "supersede_decision",
     "sweep_papers",
     "take_correction_to_meeting",
+    "take_report_off",
     "undo_election",
     "waive_clearance",
     "withdraw_correction",

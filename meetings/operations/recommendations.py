@@ -5,17 +5,10 @@ from typing import Any
 from django.db import transaction
 
 from core.refusals import Refused
+from meetings import report_text
 from meetings.models import AgendaItem, Decision, Recommendation, Report, Resolution
 from meetings.operations.decisions import log_decision
 from partnership.models import User
-
-# What can come of a recommendation.
-OUTCOMES = [
-    Decision.Outcome.AGREED,
-    Decision.Outcome.AGREED_AS_AMENDED,
-    Decision.Outcome.DEFERRED,
-    Decision.Outcome.REFUSED,
-]
 
 
 @transaction.atomic
@@ -30,12 +23,12 @@ def resolve_recommendation(
 
     if report.paper.item_id != item.pk or report.paper.withdrawn_at:
         raise Refused("This recommendation is not put to the body under this item.")
-    if outcome not in OUTCOMES:
+    if outcome not in Recommendation.OUTCOMES:
         raise Refused("Choose what came of the recommendation.")
     if not Recommendation.objects.undecided().filter(pk=recommendation.pk).exists():
         decided = recommendation.resolutions.select_related("decision").last()
         raise Refused(f"The body has decided on this already: {decided.decision if decided else ''}.")
-    put = as_put(recommendation)
+    put = report_text.as_put(recommendation)
     text = text.replace("\r\n", "\n").strip() or put
     is_changed = text != put.strip()
     if outcome == Decision.Outcome.AGREED_AS_AMENDED and not is_changed:
@@ -46,11 +39,3 @@ def resolve_recommendation(
     decision = log_decision(item, text=text, outcome=outcome, by=by, **{"is_key": report.is_key} | values)
     Resolution(recommendation=recommendation, decision=decision, text=put).save()
     return decision
-
-
-def as_put(recommendation: Recommendation) -> str:
-    """The words as the members have read them: of the version given out last, not of a correction in the making."""
-    version = recommendation.report.versions.latest_first().first()
-    given_out = version.content["recommendations"] if version else []
-    place = recommendation.position - 1
-    return given_out[place] if place < len(given_out) else recommendation.text

@@ -11,7 +11,7 @@ from core import history
 from core.models import sealed
 from core.refusals import Refused
 from core.templatetags.house import british_date
-from meetings import report_clearance, report_text
+from meetings import paper_texts, report_clearance, report_text
 from meetings.models import Meeting, Paper, Recommendation, Report, ReportSection, ReportVersion
 from meetings.operations.report_templates import sections_for
 from partnership import notices
@@ -39,6 +39,7 @@ def begin_report(
     of_paper = {name: values.pop(name) for name in OF_THE_PAPER if name in values}
     paper = Paper(group=group, kind=Paper.Kind.REPORT, title=title, **of_paper)
     history.add(paper, by=by, verb="begun")
+    paper_texts.keep_words(paper, "")
     report = Report(paper=paper, author=author, meeting=meeting, **values)
     history.add(report, by=by, verb="begun")
     ReportSection.objects.bulk_create(
@@ -139,13 +140,13 @@ def correct_report(report: Report, *, reason: str, by: User) -> ReportVersion:
         raise Refused(f"These sections are empty: {', '.join(missing)}.")
 
     version = seal_report(report, reason=reason, by=by)
+    paper_texts.keep_words(report.paper, report_text.words_of(version.content))
     history.record(report, "corrected", by=by, reason=reason)
     return version
 
 
 def seal_report(report: Report, *, by: User, reason: str = "") -> ReportVersion:
     """Keep the words as they stand as the next version, for good. Called by what publishes the paper."""
-    content = report_text.of(report)
     last = report.versions.aggregate(last=Max("number"))["last"] or 0
     version = ReportVersion(
         report=report,
@@ -153,7 +154,7 @@ def seal_report(report: Report, *, by: User, reason: str = "") -> ReportVersion:
         reason=reason,
         at=timezone.now(),
         by=by,
-        **sealed(content),
+        **sealed(report_text.of(report)),
     )
     version.save()
     return version

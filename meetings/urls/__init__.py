@@ -4,7 +4,8 @@ from meetings.urls.correcting import urlpatterns as correcting
 from meetings.urls.keeping import urlpatterns as keeping
 from meetings.urls.papers import urlpatterns as papers
 from meetings.urls.reading import urlpatterns as reading
+from meetings.urls.reports import urlpatterns as reports
 from meetings.urls.writing import urlpatterns as writing
 
 app_name = "meetings"
-urlpatterns = [*keeping, *correcting, *papers, *writing, *reading]
+urlpatterns = [*keeping, *correcting, *papers, *writing, *reading, *reports]

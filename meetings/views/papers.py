@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from core.private_files import file_response
 from meetings.models import Paper, PaperText, PaperVersion
 from meetings.permissions import can_edit_paper
+from meetings.views.report_reading import report_page
 from meetings.views.steps import Trail, trail_to
 
 
@@ -45,7 +46,7 @@ def file_page(request: HttpRequest, pk: int) -> HttpResponse:
 # Who shows a paper of each kind.
 PAGES: dict[str, Callable[[HttpRequest, int], HttpResponse]] = {
     Paper.Kind.FILE: file_page,
-    Paper.Kind.REPORT: file_page,
+    Paper.Kind.REPORT: report_page,
 }
 
 

@@ -1,9 +1,7 @@
 """Loading the demonstration record, day by day."""
 
-import re
-from datetime import UTC, date, datetime
+from datetime import date
 
-import time_machine
 from django.db import transaction
 
 from localities.models import Locality
@@ -11,7 +9,8 @@ from meetings import operations as meetings
 from meetings.models import AgendaItem, Meeting, Minutes
 from partnership import operations as partnership
 from partnership.models import Group, OfficeTerm, Organisation, Person, Topic, User
-from portal.demo import bodies, places, sign_ins
+from portal.demo import bodies, cabinet_2011, places, sign_ins
+from portal.demo.days import clock, unwrapped
 from portal.demo.meeting_2007 import ATTENDANCE_NOTE, ITEMS, NAMED, NEXT_MEETING
 
 HELD_ON = date(2007, 2, 2)
@@ -20,7 +19,8 @@ NEXT_ON = date(2007, 3, 30)
 
 def is_loaded() -> bool:
     """Whether this database holds the demonstration record."""
-    emails = [email for email, *_ in sign_ins.SIGN_INS]
+    # A record that was loaded when there were fewer sign-ins is the record all the same.
+    emails = [email for email, *_ in sign_ins.SIGN_INS[:3]]
     ours = User.objects.filter(email__in=emails).count() == len(emails)
     return ours and Meeting.objects.at_address("chief-executives-group", HELD_ON).exists()
 
@@ -35,7 +35,7 @@ def is_empty() -> bool:
 @transaction.atomic
 def load() -> None:
     """Build the whole record; all of it or nothing. The days on which things were entered are illustrative."""
-    with _clock(2007, 1, 2):
+    with clock(2007, 1, 2):
         users = sign_ins.make()
         administrator = users["administrator"]
         organisations = bodies.make_organisations(by=administrator)
@@ -47,29 +47,26 @@ def load() -> None:
         sign_ins.give_roles(users, groups, people)
 
     group, officer = groups["chief executives"], users["officer"]
-    with _clock(2007, 1, 22):
+    with clock(2007, 1, 22):
         meeting = _plan(group, people, topics, localities, officer)
-    with _clock(2007, 1, 25):
+    with clock(2007, 1, 25):
         meeting = meetings.publish_agenda(meeting, by=officer)
-    with _clock(HELD_ON.year, HELD_ON.month, HELD_ON.day):
+    with clock(HELD_ON.year, HELD_ON.month, HELD_ON.day):
         meeting = meetings.start_meeting(meeting, by=officer)
         _name_those_known(meeting, people, organisations, officer)
         _minute(meeting, officer)
         _change_offices(group, people, officer)
         meetings.plan_meeting(group, held_on=NEXT_ON, by=officer)
         meeting = meetings.close_meeting(meeting, by=officer)
-    with _clock(2007, 2, 5):
+    with clock(2007, 2, 5):
         for item in meeting.items.prefetch_related("decisions").order_by("position"):
             for decision in item.decisions.all():
                 meetings.publish_decision(decision, by=officer)
-    with _clock(2007, 2, 9):
+    with clock(2007, 2, 9):
         minutes = Minutes.objects.get(meeting=meeting)
         meetings.circulate_minutes(minutes, by=officer)
         meetings.publish_draft_minutes(minutes, by=officer)
-
-
-def _clock(year: int, month: int, day: int) -> time_machine.travel:
-    return time_machine.travel(datetime(year, month, day, 12, tzinfo=UTC))
+    cabinet_2011.load(users)
 
 
 def _plan(
@@ -113,7 +110,7 @@ def _minute(meeting: Meeting, officer: User) -> None:
     on_agenda = {item.title: item for item in AgendaItem.objects.of_meeting(meeting)}
     for item in ITEMS:
         row = meetings.write_minute(
-            on_agenda[item.title], text=_unwrapped(item.minute), revision=0, by=officer
+            on_agenda[item.title], text=unwrapped(item.minute), revision=0, by=officer
         )
         for decision in item.decisions:
             meetings.log_decision(row, by=officer, **decision)
@@ -122,11 +119,6 @@ def _minute(meeting: Meeting, officer: User) -> None:
     last = on_agenda[AgendaItem.Kind.NEXT_MEETING.label]
     meetings.write_minute(last, text=NEXT_MEETING, revision=0, by=officer)
     meetings.set_outcome(last, outcome=AgendaItem.Outcome.NOTED, by=officer)
-
-
-def _unwrapped(text: str) -> str:
-    """The text with one line for each paragraph and each point of a list, as an officer would type it."""
-    return re.sub(r"(?<!\n)\n(?!\n|- ) *", " ", text.strip())
 
 
 def _change_offices(group: Group, people: dict[str, Person], officer: User) -> None:

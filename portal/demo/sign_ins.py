@@ -12,6 +12,7 @@ SIGN_INS = [
     ("officer@example.org", "Partnership support officer", False),
     ("representative@example.org", "Representative of the voluntary sector", False),
     ("administrator@example.org", "Administrator", True),
+    ("author@example.org", "Author of reports (illustrative)", False),
 ]
 
 
