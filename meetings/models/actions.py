@@ -43,6 +43,12 @@ class ActionItemQuerySet(models.QuerySet):
     def of_group(self, group):
         return self.filter(item__meeting__group=group)
 
+    def of_meeting(self, meeting):
+        return self.filter(item__meeting=meeting)
+
+    def of_item(self, item):
+        return self.filter(item=item)
+
     def in_state(self, status):
         return self.filter(status=status)
 

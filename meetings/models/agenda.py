@@ -37,6 +37,13 @@ class AgendaItemQuerySet(models.QuerySet):
     def top_level(self):
         return self.filter(parent=None)
 
+    def beside(self, item):
+        """The items of one level: an item, and those with which it can change places."""
+        return self.filter(meeting=item.meeting_id, parent=item.parent_id)
+
+    def above(self, item):
+        return self.filter(position__lt=item.position)
+
     def without_outcome(self):
         return self.filter(outcome="")
 

@@ -11,7 +11,7 @@ from django.urls import reverse
 from core.access import Access
 from core.constraints import all_or_none
 from core.models import no_truncate
-from partnership.models import Group
+from partnership.models import Group, Person
 
 
 class DecisionQuerySet(models.QuerySet):
@@ -36,6 +36,10 @@ class DecisionQuerySet(models.QuerySet):
 
     def of_meeting(self, meeting):
         return self.filter(item__meeting=meeting)
+
+    def superseded_by_it(self, decision):
+        """Those whose place a decision has taken."""
+        return self.filter(superseded_by=decision)
 
     def in_year(self, year):
         return self.filter(year=year)
@@ -223,6 +227,15 @@ class Decision(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("meetings:decision", args=[self.ref])
+
+    def voters(self) -> models.QuerySet[Person]:
+        """Whoever was in the room; while nobody is recorded, the members of the day; and whoever is named already."""
+        meeting = self.item.meeting
+        there = meeting.attendances.in_the_room().values("person")
+        if not there:
+            there = meeting.group.memberships.on(meeting.held_on).values("person")
+        named = Q(named_votes__decision=self) | Q(casting_votes=self)
+        return Person.objects.filter(Q(pk__in=there) | named).distinct()
 
     @property
     def is_published(self) -> bool:

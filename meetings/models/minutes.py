@@ -15,6 +15,9 @@ from partnership.models import Group
 
 
 class MinutesQuerySet(models.QuerySet):
+    def of_meeting(self, meeting):
+        return self.filter(meeting=meeting)
+
     def approved(self):
         return self.filter(status=Minutes.Status.APPROVED)
 
@@ -112,6 +115,9 @@ class Minutes(models.Model):
 
 
 class MinutesVersionQuerySet(AppendOnlyQuerySet):
+    def of_meeting(self, meeting):
+        return self.filter(meeting=meeting)
+
     def visible_to(self, user):
         """Officers see every version; members what was circulated to them; everyone what was published."""
         released = MinutesRelease.objects.filter(version=OuterRef("pk"))

@@ -132,8 +132,8 @@ def _place_of(item: AgendaItem) -> str:
 
 def _button_of(item: AgendaItem, *, up: bool) -> str:
     """The button that was pressed; the other one where the item cannot go further."""
-    siblings = AgendaItem.objects.of_meeting(item.meeting).filter(parent=item.parent_id)
-    place = siblings.filter(position__lt=item.position).count()
+    siblings = AgendaItem.objects.beside(item)
+    place = siblings.above(item).count()
     at_end = place == 0 if up else place == siblings.count() - 1
     return f"item-{item.number}-{'up' if up is not at_end else 'down'}"
 

@@ -31,7 +31,7 @@ def approve_minutes(request: HttpRequest, group: str, day: date, number: str) ->
         "meeting": item.meeting,
         "item": item,
         "earlier": item.offers_minutes_of,
-        "minutes": Minutes.objects.filter(meeting=item.offers_minutes_of).first(),
+        "minutes": Minutes.objects.of_meeting(item.offers_minutes_of).first(),
         "agreed": [each for each in made if each.is_accepted],
         "taken": [each for each in made if each.status == Correction.Status.TAKEN],
         "waiting": [each for each in made if each.status == Correction.Status.PROPOSED],

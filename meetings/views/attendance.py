@@ -28,7 +28,7 @@ def attendance(request: HttpRequest, group: str, day: date) -> HttpResponse:
     context = {
         "meeting": meeting,
         "sheet": sheet,
-        "is_final": Minutes.objects.approved().filter(meeting=meeting).exists(),
+        "is_final": Minutes.objects.approved().of_meeting(meeting).exists(),
         "trail": trail_to(meeting),
     }
     return TemplateResponse(request, "meetings/attendance.html", context)

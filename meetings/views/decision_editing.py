@@ -2,7 +2,6 @@
 
 from datetime import date
 
-from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -17,7 +16,6 @@ from meetings.forms.decisions import DecisionForm, SupersedeDecisionForm, Withdr
 from meetings.models import Decision
 from meetings.permissions import can_edit_decision, can_publish_decision, can_publish_minutes
 from meetings.views.steps import Trail, done, posted, trail_to
-from partnership.models import Person
 
 
 @require_http_methods(["GET", "POST"])
@@ -29,7 +27,7 @@ def edit_decision(request: HttpRequest, ref: str) -> HttpResponse:
     if request.GET.get("back") == "minutes":  # whoever is minuting goes on minuting
         item = decision.item
         back = f"{reverse('meetings:write', args=item.meeting.address)}#item-{item.number}"
-    form = DecisionForm(posted(request), people=voters_on(decision), decision=decision, cancel_address=back)
+    form = DecisionForm(posted(request), people=decision.voters(), decision=decision, cancel_address=back)
     if form.carry_out(operations.edit_decision, decision, by=request.user):
         return done(request, f"Decision {decision} is saved.", back)
     context = {"decision": decision, "form": form, "trail": trail_to_decision(decision)}
@@ -95,16 +93,6 @@ def supersede_decision(request: HttpRequest, ref: str) -> HttpResponse:
 def decision_at(request: HttpRequest, ref: str) -> Decision:
     """The decision of this number, if this reader may see it; otherwise a 404."""
     return get_object_or_404(Decision.objects.visible_to(request.user).with_meeting(), ref=ref)
-
-
-def voters_on(decision: Decision) -> QuerySet[Person]:
-    """Whoever was in the room; as long as nobody is recorded, the members of the day; and whoever is named already."""
-    meeting = decision.item.meeting
-    there = meeting.attendances.in_the_room().values("person")
-    if not there:
-        there = meeting.group.memberships.on(meeting.held_on).values("person")
-    named = Q(named_votes__decision=decision) | Q(casting_votes=decision)
-    return Person.objects.filter(Q(pk__in=there) | named).distinct()
 
 
 def trail_to_decision(decision: Decision) -> Trail:

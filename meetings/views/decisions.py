@@ -51,9 +51,7 @@ def decision(request: HttpRequest, ref: str) -> HttpResponse:
     )
     decision = get_object_or_404(visible, ref=ref)
     meeting = decision.item.meeting
-    actions = list(
-        ActionItem.objects.visible_to(request.user).filter(item=decision.item).select_related("owner")
-    )
+    actions = list(ActionItem.objects.visible_to(request.user).of_item(decision.item).select_related("owner"))
     for action in actions:
         action.tag, action.colour = action.urgency, colour_of(action)
     context = {
@@ -61,8 +59,8 @@ def decision(request: HttpRequest, ref: str) -> HttpResponse:
         "as_read": DecisionAsRead(snapshot.decision(decision), decision),
         "meeting": meeting,
         "actions": actions,
-        "supersedes": decision_read_by(request.user).filter(superseded_by=decision),
-        "has_minutes": MinutesVersion.objects.visible_to(request.user).filter(meeting=meeting).exists(),
+        "supersedes": decision_read_by(request.user).superseded_by_it(decision),
+        "has_minutes": MinutesVersion.objects.visible_to(request.user).of_meeting(meeting).exists(),
         "can_edit_decision": can_edit_decision(request.user, decision),
         "trail": [
             ("Decisions", "/decisions/"),

@@ -33,7 +33,7 @@ def election(request: HttpRequest, group: str, day: date, number: str) -> HttpRe
         "item": item,
         "page": page,
         "has_begun": item.meeting.status in (Meeting.Status.UNDER_WAY, Meeting.Status.CLOSED),
-        "is_final": Minutes.objects.approved().filter(meeting=item.meeting).exists(),
+        "is_final": Minutes.objects.approved().of_meeting(item.meeting).exists(),
         "trail": [*trail_to(item.meeting), (f"Item {item.number}", item.get_absolute_url())],
     }
     return TemplateResponse(request, "meetings/election.html", context)

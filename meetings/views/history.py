@@ -3,13 +3,13 @@
 from datetime import date
 
 from django.contrib.contenttypes.models import ContentType
-from django.core.paginator import Paginator
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
 from core import history
 from core.refusals import require
+from core.sittings import page_of_sittings
 from meetings.addresses import meeting_at
 from meetings.models import ActionItem, AgendaItem, Attendance, Decision, Meeting, Minutes
 from meetings.permissions import can_read_meeting_history
@@ -32,8 +32,7 @@ def meeting_history(request: HttpRequest, group: str, day: date) -> HttpResponse
     meeting = meeting_at(request, group, day)
     require(can_read_meeting_history, request.user, meeting)
     parts = parts_of(meeting)
-    entries = history.of_any(*parts)
-    page = Paginator(entries, PER_PAGE).get_page(request.GET.get("page"))
+    page = page_of_sittings(history.of_any(*parts), request, per_page=PER_PAGE)
     happenings = history.readable(page.object_list, names=_names(parts))
     for happening in happenings:
         happening.changes = [change for change in happening.changes if change.label not in SAID_ALREADY]
@@ -51,9 +50,9 @@ def parts_of(meeting: Meeting) -> list[list[Model]]:
     return [
         [meeting],
         list(AgendaItem.objects.of_meeting(meeting)),
-        list(Minutes.objects.filter(meeting=meeting)),
+        list(Minutes.objects.of_meeting(meeting)),
         list(Decision.objects.of_meeting(meeting)),
-        list(ActionItem.objects.filter(item__meeting=meeting)),
+        list(ActionItem.objects.of_meeting(meeting)),
         list(meeting.attendances.with_names()),
     ]
 

@@ -39,7 +39,7 @@ def declarations(request: HttpRequest, group: str, day: date) -> HttpResponse:
         "declarations": known.order_by("item__position", "pk"),
         "form": form,
         "has_begun": meeting.status in (Meeting.Status.UNDER_WAY, Meeting.Status.CLOSED),
-        "is_final": Minutes.objects.approved().filter(meeting=meeting).exists(),
+        "is_final": Minutes.objects.approved().of_meeting(meeting).exists(),
         "offered": offered_words(meeting, request.user),
         "trail": trail_to(meeting),
     }

@@ -36,6 +36,14 @@ class GroupQuerySet(models.QuerySet):
         today = holds_on(timezone.localdate(), "officer_supports__")
         return self.filter(pk__in=Group.objects.filter(today, officer_supports__user=user).values("pk"))
 
+    def under(self, group):
+        """Those that report to a group."""
+        return self.filter(parent=group)
+
+    def above(self, group):
+        """The group to which a group reports, if it is one of these."""
+        return self.filter(pk=group.parent_id)
+
     def open_today(self):
         return self.filter(closed_on=None)
 

@@ -183,6 +183,9 @@ class Seat(models.Model):
 
 
 class SeatHoldingQuerySet(TermQuerySet):
+    def in_group(self, group):
+        return self.filter(seat__group=group)
+
     def lapsed(self):
         """Still holding the seat though the mandate has run out."""
         return self.current().filter(mandate_ends_on__lte=timezone.localdate())
@@ -242,6 +245,11 @@ class SeatHolding(models.Model):
         )
 
 
+class OfficerSupportQuerySet(TermQuerySet):
+    def by_login(self, user):
+        return self.filter(user=user)
+
+
 class OfficerSupport(models.Model):
     """A login that supports a group as its officer: calls its meetings and writes its record."""
 
@@ -250,7 +258,7 @@ class OfficerSupport(models.Model):
     starts_on = models.DateField()
     ends_on = models.DateField(null=True, blank=True)
 
-    objects = TermQuerySet.as_manager()
+    objects = OfficerSupportQuerySet.as_manager()
 
     class Meta:
         ordering = ["group", "user"]

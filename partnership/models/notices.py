@@ -36,6 +36,10 @@ class NoticeQuerySet(models.QuerySet):
     def not_sent(self):
         return self.exclude(state=Notice.State.SENT)
 
+    def on_their_way(self):
+        """Not sent, and not given up."""
+        return self.not_sent().exclude(state__in=[Notice.State.FAILED, Notice.State.UNCERTAIN])
+
     def failed(self):
         return self.filter(state__in=[Notice.State.FAILED, Notice.State.UNCERTAIN])
 

@@ -13,6 +13,14 @@ class OrganisationQuerySet(models.QuerySet):
     def in_sector(self, sector: str):
         return self.filter(sector=sector)
 
+    def named_like(self, words: str):
+        """Those with these words as a part of their name or short name."""
+        return self.filter(Q(name__icontains=words) | Q(short_name__icontains=words))
+
+    def with_anyone(self):
+        """Those from which somebody on the record comes."""
+        return self.filter(people__isnull=False).distinct()
+
     def open_today(self):
         return self.filter(closed_on=None)
 

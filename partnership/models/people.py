@@ -11,6 +11,13 @@ class PersonQuerySet(models.QuerySet):
     def with_organisation(self):
         return self.select_related("organisation")
 
+    def named_like(self, words: str):
+        """Those with these words as a part of their name."""
+        return self.filter(name__icontains=words)
+
+    def from_body(self, organisation):
+        return self.filter(organisation=organisation)
+
     def without_login(self):
         return self.filter(user=None)
 

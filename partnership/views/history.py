@@ -5,7 +5,6 @@ from typing import Any
 
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
-from django.core.paginator import Paginator
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -14,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from core import history as log
 from core.refusals import require
+from core.sittings import page_of_sittings
 from partnership.models import Group, Notice, SeatHolding
 from partnership.permissions import can_manage_users, can_read_history
 from partnership.views.pages import Trail, group_trail
@@ -47,7 +47,7 @@ def history(request: HttpRequest, app: str, kind: str, pk: int) -> HttpResponse:
         get_object_or_404(Group.objects.visible_to(request.user), pk=group.pk)
 
     things = [[thing], *(parts_of(thing) if isinstance(thing, Group) else [])]
-    page = Paginator(log.of_any(*things), 100).get_page(request.GET.get("page"))
+    page = page_of_sittings(log.of_any(*things), request, per_page=100)
     context = {
         "thing": thing,
         "page": page,
@@ -77,7 +77,7 @@ def parts_of(group: Group) -> list[Iterable[models.Model]]:
         group.memberships.select_related("person", "group"),
         group.office_terms.select_related("person", "group"),
         group.seats.select_related("group"),
-        SeatHolding.objects.filter(seat__group=group).select_related("person", "seat__group"),
+        SeatHolding.objects.in_group(group).select_related("person", "seat__group"),
         group.officer_supports.select_related("user", "group"),
     ]
 

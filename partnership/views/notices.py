@@ -48,7 +48,7 @@ def manage_notices(request: HttpRequest) -> HttpResponse:
     """What is still waiting to be sent, and what could not be."""
     require(can_manage_users, request.user)
     failed = Notice.objects.failed().with_reader()
-    waiting = Notice.objects.not_sent().exclude(pk__in=failed.values("pk")).with_reader()
+    waiting = Notice.objects.on_their_way().with_reader()
     context = {
         "failed": Paginator(failed, 50).get_page(request.GET.get("page")),
         "waiting": waiting.order_by("not_before")[:50],

@@ -50,7 +50,7 @@ def user(request: HttpRequest, pk: int) -> HttpResponse:
     login = get_object_or_404(User.objects.with_person(), pk=pk)
     context = {
         "login": login,
-        "supports": OfficerSupport.objects.current().filter(user=login).select_related("group"),
+        "supports": OfficerSupport.objects.current().by_login(login).select_related("group"),
         "happenings": history.readable(history.of(login)[:100]),
         "trail": users_trail(),
     }

@@ -44,8 +44,8 @@ def group(request: HttpRequest, slug: str) -> HttpResponse:
     group = get_object_or_404(seen, slug=slug)
     context = {
         "group": group,
-        "parent": seen.filter(pk=group.parent_id).first(),
-        "subgroups": seen.filter(parent=group),
+        "parent": seen.above(group).first(),
+        "subgroups": seen.under(group),
         "ended": f"This group ended on {british_date(group.closed_on)}. Its record stays."
         if group.closed_on
         else "",

@@ -25,7 +25,7 @@ def organisations(request: HttpRequest) -> HttpResponse:
     answers = asked(form)
     found = biographies.organisations_in_brief()
     if answers.get("q"):
-        found = found.filter(name__icontains=answers["q"]) | found.filter(short_name__icontains=answers["q"])
+        found = found.named_like(answers["q"])
     if answers.get("sector"):
         found = found.in_sector(answers["sector"])
     context = {
@@ -42,7 +42,7 @@ def organisations(request: HttpRequest) -> HttpResponse:
 def organisation(request: HttpRequest, slug: str) -> HttpResponse:
     """What a body is, who comes from it, and where it has a voice."""
     organisation = get_object_or_404(Organisation.objects.select_related("parent"), slug=slug)
-    people = biographies.people_in_brief(request.user).filter(organisation=organisation)
+    people = biographies.people_in_brief(request.user).from_body(organisation)
     context = {
         "organisation": organisation,
         "page": Paginator(people, SHOWN_ON_A_PAGE).get_page(request.GET.get("page")),

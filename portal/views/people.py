@@ -20,14 +20,14 @@ SHOWN_ON_A_PAGE = 40
 @require_safe
 def people(request: HttpRequest) -> HttpResponse:
     """Everyone on the record, by name; found by part of the name or by organisation."""
-    bodies = Organisation.objects.filter(people__isnull=False).distinct().values_list("slug", "name")
+    bodies = Organisation.objects.with_anyone().values_list("slug", "name")
     form = PeopleFilter(request.GET, organisations=list(bodies))
     answers = asked(form)
     found = biographies.people_in_brief(request.user)
     if answers.get("q"):
-        found = found.filter(name__icontains=answers["q"])
+        found = found.named_like(answers["q"])
     if answers.get("organisation"):
-        found = found.filter(organisation__slug=answers["organisation"])
+        found = found.from_body(Organisation.objects.get(slug=answers["organisation"]))
     context = {
         "filter_form": form,
         "is_filtered": any(answers.values()),
