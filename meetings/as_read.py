@@ -8,9 +8,10 @@ from typing import Any
 from core.models import sealed
 from core.templatetags.house import british_date
 from meetings import wording
+from meetings.afterwards import ReopenedAsRead
 from meetings.corrections_as_read import CorrectionsAsRead
 from meetings.items_as_read import ActionAsRead, DecisionAsRead, ItemAsRead
-from meetings.models import Attendance, Decision, Meeting, MinutesRelease, MinutesVersion
+from meetings.models import Attendance, Decision, Meeting, Minutes, MinutesRelease, MinutesVersion
 from partnership.models import Person, User
 
 
@@ -115,13 +116,24 @@ class MeetingAsRead:
         return wording.opening(self.meeting)
 
     @property
+    def reopened(self) -> ReopenedAsRead | None:
+        """That its record was taken back after it had been closed."""
+        made = getattr(self.meeting, "reopenings_made", [])
+        status = getattr(getattr(self.meeting, "minutes", None), "status", "")
+        return ReopenedAsRead(made, is_settled=status == Minutes.Status.APPROVED) if made else None
+
+    @property
     def standing(self) -> str:
         """Where the minutes stand, or why there are none to read."""
-        return (
-            self.minutes.standing
-            if self.minutes
-            else wording.minutes_missing(self.meeting, reads_all=self.reads_all)
-        )
+        if self.minutes is None:
+            standing = wording.minutes_missing(self.meeting, reads_all=self.reads_all)
+        else:
+            standing = self.minutes.standing
+        if self.reopened is None or self.reopened.is_settled:
+            return standing
+        if self.minutes and not self.minutes.is_draft and not self.minutes.was_asked_for:
+            return self.reopened.of_old_version
+        return f"{standing} {self.reopened.sentence}".strip()
 
     @property
     def colour(self) -> str:
@@ -191,7 +203,8 @@ class MeetingAsRead:
     @property
     def facts(self) -> list[tuple[str, str]]:
         """When and where, and who published each thing when. Only what is known."""
-        return [*self.facts_of_agenda, *self._facts_of_minutes()]
+        reopened = self.reopened.facts if self.reopened else []
+        return [*self.facts_of_agenda, *self._facts_of_minutes(), *reopened]
 
     @property
     def facts_of_agenda(self) -> list[tuple[str, str]]:

@@ -83,6 +83,8 @@ def what_next(meeting: Any) -> WhatNext:
         answer.others.append(_step("Publish the papers", "publish_papers", meeting))
     if not meeting.is_called_off:
         answer.others.append(_step("Edit the meeting", "edit_meeting", meeting))
+    if meeting.status == Meeting.Status.CLOSED:
+        answer.others.append(_step("Reopen the record", "ask_reopening", meeting))
     if meeting.status in CAN_BE_CALLED_OFF:
         answer.others.append(_step("Postpone", "postpone_meeting", meeting))
         answer.others.append(_step("Cancel", "cancel_meeting", meeting))
@@ -121,11 +123,20 @@ def _of_record(meeting: Meeting, minutes: Minutes) -> WhatNext:
     if meeting.status == Meeting.Status.UNDER_WAY:
         close = _step("Close the meeting", "close_meeting", meeting)
         late = _step("Agenda and late items", "agenda", meeting)
+        if meeting.is_reopened:
+            sentence = (
+                "The record is reopened. Correct it, then close the meeting again and circulate the draft."
+            )
+            return WhatNext(sentence, write, [close, late])
         return WhatNext("The meeting is under way.", write, [close, late])
     circulate = _step("Circulate the draft", "circulate_minutes", meeting)
     if minutes.status == Minutes.Status.DRAFT:
         return WhatNext(
             "The meeting is closed. Its members have not seen the draft minutes yet.", circulate, [write]
+        )
+    if minutes.status == Minutes.Status.REOPENED:
+        return WhatNext(
+            "The reopened meeting is closed again. Give its members the new draft.", circulate, [write]
         )
     if minutes.status == Minutes.Status.CIRCULATED:
         return _awaiting_approval(meeting, write, circulate)

@@ -9,6 +9,7 @@ from meetings.models import (
     Meeting,
     Minutes,
     Paper,
+    Reopening,
     Report,
 )
 from partnership.models import Group, User
@@ -75,6 +76,21 @@ def can_withdraw_correction(user: User, correction: Correction) -> bool:
         correction.proposed_by_id,
         behalf.user_id if behalf else None,
     )
+
+
+def can_ask_reopening(user: User, meeting: Meeting) -> bool:
+    return runs_group(user, meeting.group)
+
+
+def can_answer_reopening(user: User, reopening: Reopening) -> bool:
+    """A second person: who presides over the group, another of its officers, or an administrator."""
+    group = reopening.meeting.group
+    may = presides(user, group) or runs_group(user, group) or is_administrator(user)
+    return may and user.pk != reopening.asked_by_id
+
+
+def can_withdraw_reopening(user: User, reopening: Reopening) -> bool:
+    return user.is_authenticated and user.pk == reopening.asked_by_id
 
 
 def can_publish_minutes(user: User, meeting: Meeting) -> bool:

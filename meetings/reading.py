@@ -11,8 +11,9 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from core.access import Access
 from meetings import declared, snapshot, wording
+from meetings.afterwards import knowing_what_came_after
 from meetings.as_read import MeetingAsRead, MinutesAsRead
-from meetings.corrections_as_read import CorrectionsAsRead, corrections_of, name_corrections, sentences
+from meetings.corrections_as_read import CorrectionsAsRead, name_corrections, sentences
 from meetings.items_as_read import ActionAsRead, DecisionAsRead, ItemAsRead
 from meetings.models import (
     ActionItem,
@@ -129,7 +130,7 @@ def _record_at(group: str, day: date, user) -> Any:
     own = OuterRef("group")
     approval = Decision.objects.visible_to(user).filter(pk=OuterRef("minutes__approved_by"))
     return (
-        knowing_next_steps(Meeting.objects.visible_to(user).at_address(group, day))
+        knowing_what_came_after(knowing_next_steps(Meeting.objects.visible_to(user).at_address(group, day)))
         .select_related(
             "group",
             "agenda_published_by",
@@ -142,7 +143,6 @@ def _record_at(group: str, day: date, user) -> Any:
             is_run_by_reader=Exists(Group.objects.supported_by(user).filter(pk=own)),
             has_reader_as_member=Exists(Group.objects.with_member(user).filter(pk=own)),
             approval_is_seen=Exists(approval),
-            corrections_made=corrections_of("pk"),
         )
         .get()
     )

@@ -67,6 +67,8 @@ def opening(meeting: Meeting) -> str:
 
 
 def _when(meeting: Meeting) -> str:
+    if meeting.is_reopened:
+        return "held on"
     match meeting.status:
         case Meeting.Status.CANCELLED | Meeting.Status.POSTPONED:
             return "which was to be held on"
@@ -114,6 +116,8 @@ def minutes_missing(meeting: Meeting, *, reads_all: bool) -> str:
             if reads_all
             else "Its minutes are not published yet."
         )
+    if meeting.is_reopened:
+        return "Its minutes are not published."
     if meeting.status == Meeting.Status.UNDER_WAY:
         return "There are no minutes to read yet."
     if meeting.is_called_off:

@@ -85,6 +85,7 @@ CHANGED_BY_OPERATIONS = {
     "meetings.PlannedPublication",
     "meetings.Nomination",
     "meetings.Recommendation",
+    "meetings.Reopening",
     "meetings.Report",
     "meetings.ReportSection",
     "meetings.ReportTemplate",

@@ -21,6 +21,7 @@ from meetings.models import (
     Decision,
     DeclarationOfInterest,
     Meeting,
+    Reopening,
 )
 from partnership.models import Group, Notice, Organisation, Person, Topic, User
 from tests.every_page import PAGES
@@ -88,6 +89,8 @@ def _kwargs(name: str, what: object, world: World) -> dict[str, object]:
     if isinstance(thing, DeclarationOfInterest):
         meeting = thing.item.meeting
         return {"group": meeting.group.slug, "day": meeting.held_on, "pk": thing.pk}
+    if isinstance(thing, Reopening):
+        return {"group": thing.meeting.group.slug, "day": thing.meeting.held_on, "pk": thing.pk}
     if isinstance(thing, Correction):
         meeting = thing.minutes.meeting
         return {"group": meeting.group.slug, "day": meeting.held_on, "pk": thing.pk}

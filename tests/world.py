@@ -118,6 +118,7 @@ def _meetings(world: World, group: Group, closed: Group) -> None:
     world.things["exempt_decision"] = approving.items.get(title="An exempt matter").decisions.get()
     world.things["action"] = approving.items.get(title="A matter").actions.get()
     world.things["draft_action"] = fresh.items.get(title="A matter").actions.get()
+    world.things["reopening"] = meetings.ask_reopening(fresh, reason="A name was wrong.", by=officer)
     world.things["correction"] = meetings.propose_correction(
         secret.minutes,
         item=secret.items.get(title="A matter"),

@@ -13,6 +13,7 @@ from meetings.models.packs import Pack
 from meetings.models.paper_files import PaperText, PaperVersion
 from meetings.models.papers import Paper
 from meetings.models.planned_publications import PlannedPublication
+from meetings.models.reopenings import Reopening
 from meetings.models.report_templates import ReportTemplate, TemplateSection
 from meetings.models.reports import Recommendation, Report, ReportSection, ReportVersion, Resolution
 from meetings.models.representative_reports import (
@@ -47,6 +48,7 @@ __all__ = [
     "Passage",
     "PlannedPublication",
     "Recommendation",
+    "Reopening",
     "Report",
     "ReportSection",
     "ReportTemplate",

@@ -1,5 +1,6 @@
 """What is called."""
 
+import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
@@ -62,8 +63,8 @@ class MeetingQuerySet(models.QuerySet):
         return self.select_related("group")
 
     def awaiting_minutes(self):
-        """Closed, and their minutes are still a draft that nobody but officers has seen."""
-        return self.filter(status=Meeting.Status.CLOSED, minutes__status="draft")
+        """Closed, and the members have not seen their minutes as they are: a first draft, or a reopened text."""
+        return self.filter(status=Meeting.Status.CLOSED, minutes__status__in=["draft", "reopened"])
 
     def awaiting_approval(self):
         """Held, and the minutes not approved yet."""
@@ -89,6 +90,8 @@ class Meeting(models.Model):
         Status.CALLED: {Status.UNDER_WAY, Status.CANCELLED, Status.POSTPONED},
         Status.UNDER_WAY: {Status.CLOSED},
     }
+    # The one step back. Only a reopening takes it, which two people have to want.
+    BACK = {Status.CLOSED: {Status.UNDER_WAY}}
 
     group = models.ForeignKey("partnership.Group", on_delete=models.PROTECT, related_name="meetings")
     title = models.CharField(max_length=200)
@@ -102,6 +105,8 @@ class Meeting(models.Model):
     place = models.CharField(max_length=200, blank=True)
     status = models.CharField(max_length=20, choices=Status, default=Status.PLANNED, editable=False)
     status_reason = models.TextField("why cancelled or postponed", blank=True, editable=False)
+    # When its closed record was last taken back to be corrected.
+    reopened_at = models.DateTimeField(null=True, blank=True, editable=False)
     postponed_to = models.OneToOneField(
         "self", null=True, blank=True, editable=False, on_delete=models.PROTECT, related_name="postponed_from"
     )
@@ -165,6 +170,21 @@ class Meeting(models.Model):
                 condition=Q(postponed_to=None) | Q(status="postponed"), name="meeting_moved_is_postponed"
             ),
         ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="closed_meeting_stays_closed",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition("OLD.status = 'closed' AND NEW.status <> 'closed'"),
+                func="""
+                    IF NOT EXISTS (SELECT 1 FROM meetings_reopening r WHERE r.meeting_id = NEW.id
+                                   AND r.status = 'agreed' AND r.closed_again_at IS NULL) THEN
+                        RAISE EXCEPTION 'a closed meeting stays closed' USING ERRCODE = 'check_violation';
+                    END IF;
+                    RETURN NEW;
+                """,
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.title}, {self.held_on.day} {self.held_on:%B %Y}"
@@ -191,6 +211,11 @@ class Meeting(models.Model):
         return self.status in (self.Status.CANCELLED, self.Status.POSTPONED)
 
     @property
+    def is_reopened(self) -> bool:
+        """Its record was taken back, and it is not closed again yet."""
+        return self.status == self.Status.UNDER_WAY and self.reopened_at is not None
+
+    @property
     def is_unrecorded(self) -> bool:
         """Its day has passed, and the record does not say whether it was held."""
         ahead = (self.Status.PLANNED, self.Status.CALLED)
@@ -199,6 +224,8 @@ class Meeting(models.Model):
     @property
     def state(self) -> str:
         """Where it stands, in a few words for a list."""
+        if self.is_reopened:
+            return "Reopened"
         return (
             f"{self.get_status_display()}, not recorded" if self.is_unrecorded else self.get_status_display()
         )

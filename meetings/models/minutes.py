@@ -36,10 +36,13 @@ class Minutes(models.Model):
         DRAFT = "draft", "Draft"
         CIRCULATED = "circulated", "Draft, circulated to members"
         APPROVED = "approved", "Approved"
+        REOPENED = "reopened", "Reopened"
 
     NEXT = {
         Status.DRAFT: {Status.CIRCULATED},
         Status.CIRCULATED: {Status.CIRCULATED, Status.APPROVED},
+        Status.APPROVED: {Status.REOPENED},
+        Status.REOPENED: {Status.CIRCULATED},
     }
 
     meeting = models.OneToOneField("meetings.Meeting", on_delete=models.PROTECT, related_name="minutes")
@@ -83,6 +86,13 @@ class Minutes(models.Model):
                 operation=pgtrigger.Update | pgtrigger.Delete,
                 condition=pgtrigger.Condition("OLD.status = 'approved'"),
                 func="""
+                    -- The one way back: a reopening that two people wanted. Nobody has approved the minutes then.
+                    IF TG_OP = 'UPDATE' AND NEW.status = 'reopened' AND NEW.approved_by_id IS NULL
+                       AND NEW.corrections = '' AND NEW.signed_on IS NULL
+                       AND EXISTS (SELECT 1 FROM meetings_reopening r WHERE r.meeting_id = NEW.meeting_id
+                                   AND r.status = 'agreed' AND r.closed_again_at IS NULL) THEN
+                        RETURN NEW;
+                    END IF;
                     IF TG_OP = 'DELETE' OR NEW.status <> 'approved'
                        OR NEW.approved_by_id IS DISTINCT FROM OLD.approved_by_id
                        OR NEW.corrections IS DISTINCT FROM OLD.corrections

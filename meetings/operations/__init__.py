@@ -57,6 +57,12 @@ from meetings.operations.papers import (
 from meetings.operations.placing import place_report, take_report_off
 from meetings.operations.quorum import recount_quorum
 from meetings.operations.recommendations import resolve_recommendation
+from meetings.operations.reopening import (
+    agree_to_reopening,
+    ask_reopening,
+    refuse_reopening,
+    withdraw_reopening,
+)
 from meetings.operations.report_templates import set_report_template
 from meetings.operations.reports import (
     approve_report,
@@ -74,10 +80,12 @@ __all__ = [
     "add_item",
     "add_paper",
     "add_supplement",
+    "agree_to_reopening",
     "approve_minutes",
     "approve_report",
     "ask_clearance",
     "ask_for_pack",
+    "ask_reopening",
     "begin_paper",
     "begin_report",
     "cancel_meeting",
@@ -116,6 +124,7 @@ __all__ = [
     "record_attendance",
     "record_leaving",
     "recount_quorum",
+    "refuse_reopening",
     "remind_of_clearances",
     "remove_attendance",
     "remove_declaration",
@@ -138,6 +147,7 @@ __all__ = [
     "withdraw_decision",
     "withdraw_nomination",
     "withdraw_paper",
+    "withdraw_reopening",
     "write_agreed_correction",
     "write_minute",
     "write_report",

@@ -87,7 +87,7 @@ def withdraw_decision(decision: Decision, *, reason: str, by: User) -> Decision:
     decision = _locked(decision)
 
     _refuse_when_published(decision)
-    if Minutes.objects.filter(approved_by=decision).exists():
+    if Minutes.objects.filter(approved_by=decision).exists() or decision.lifted_by.exists():
         raise Refused(f"{decision} approved minutes, which stay approved. It cannot be withdrawn.")
     if Election.objects.filter(decision=decision).exists():
         raise Refused(

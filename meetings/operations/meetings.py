@@ -10,6 +10,7 @@ from core.refusals import Refused
 from core.templatetags.house import british_date
 from meetings.models import AgendaItem, Meeting, Minutes
 from meetings.operations.agenda import add_standing_items, copy_agenda, offer_unapproved_minutes
+from meetings.operations.reopening import end_reopening
 from partnership import notices
 from partnership.models import Group, User
 
@@ -126,6 +127,7 @@ def close_meeting(meeting: Meeting, *, by: User) -> Meeting:
         raise Refused(f"These items have no outcome yet: {named}.")
 
     history.edit(meeting, by=by, verb="closed", status=Meeting.Status.CLOSED)
+    end_reopening(meeting, by=by)
     following = meeting.group.meetings.filter(held_on__gt=meeting.held_on, status=Meeting.Status.PLANNED)
     upcoming = following.order_by("held_on").first()
     if upcoming:

@@ -24,6 +24,7 @@ from meetings.models import (
 from meetings.operations.actions import tell_owner
 from meetings.operations.corrections import give_out_with, settle_at_approval
 from meetings.operations.decisions import log_decision
+from meetings.operations.reopening import replace_lifted_approval
 from partnership import notices
 from partnership.models import Group, OfficeTerm, Person, User
 
@@ -99,6 +100,8 @@ def approve_minutes(item: AgendaItem, *, by: User, corrections: str = "") -> Dec
     if item.meeting.group_id != meeting.group_id:
         raise Refused("Only the group itself can approve its minutes.")
     _refuse_move(minutes, Minutes.Status.APPROVED)
+    if minutes.meeting.status != Meeting.Status.CLOSED:
+        raise Refused("The meeting is reopened. Close it again before its minutes are approved.")
     settle_at_approval(minutes, item.meeting, by=by)
 
     is_corrected = bool(corrections.strip()) or Correction.objects.of_meeting(meeting).accepted().exists()
@@ -107,6 +110,7 @@ def approve_minutes(item: AgendaItem, *, by: User, corrections: str = "") -> Dec
     as_corrected = ", as corrected" if is_corrected else ""
     text = f"The minutes of the meeting of {day} are approved as a correct record{as_corrected}."
     decision = log_decision(item, text=text, outcome=outcome, by=by)
+    replace_lifted_approval(meeting, decision, by=by)
 
     reason = with_corrections(corrections, minutes) or f"Approved by {decision}."
     history.edit(

@@ -16,6 +16,7 @@ from tests.factories.meetings import (
     circulated,
     closed,
     officer_of,
+    reopened,
     started,
 )
 
@@ -84,7 +85,12 @@ def minutes_that_are(status):
     if status == Minutes.Status.DRAFT:
         return Minutes.objects.get(meeting=meeting)
     circulated(meeting)
-    return approved(meeting) if status == Minutes.Status.APPROVED else Minutes.objects.get(meeting=meeting)
+    if status == Minutes.Status.CIRCULATED:
+        return Minutes.objects.get(meeting=meeting)
+    approved(meeting)
+    if status == Minutes.Status.REOPENED:
+        closed(reopened(meeting))
+    return Minutes.objects.get(meeting=meeting)
 
 
 def approve(minutes, by):

@@ -1,8 +1,8 @@
-"""Where minutes are corrected and approved."""
+"""Where minutes are corrected, approved and reopened."""
 
 from django.urls import path
 
-from meetings.views import approving, corrections
+from meetings.views import approving, corrections, reopening
 
 MEETING = "meetings/<slug:group>/<day:day>"
 ALL = f"{MEETING}/minutes/corrections"
@@ -21,4 +21,8 @@ urlpatterns = [
     path(f"{ONE}/withdraw/", corrections.withdraw_correction, name="withdraw_correction"),
     path(f"{OFFER}/", approving.approve_minutes, name="approve_minutes"),
     path(f"{OFFER}/correct/", approving.write_agreed_correction, name="write_agreed_correction"),
+    path(f"{MEETING}/reopen/", reopening.ask_reopening, name="ask_reopening"),
+    path(f"{MEETING}/reopen/<int:pk>/", reopening.reopening, name="reopening"),
+    path(f"{MEETING}/reopen/<int:pk>/refuse/", reopening.refuse_reopening, name="refuse_reopening"),
+    path(f"{MEETING}/reopen/<int:pk>/withdraw/", reopening.withdraw_reopening, name="withdraw_reopening"),
 ]

@@ -11,7 +11,16 @@ from core import history
 from core.refusals import require
 from core.sittings import page_of_sittings
 from meetings.addresses import meeting_at
-from meetings.models import ActionItem, AgendaItem, Attendance, Decision, Meeting, Minutes
+from meetings.models import (
+    ActionItem,
+    AgendaItem,
+    Attendance,
+    Correction,
+    Decision,
+    Meeting,
+    Minutes,
+    Reopening,
+)
 from meetings.permissions import can_read_meeting_history
 from meetings.views.steps import trail_to
 
@@ -54,6 +63,8 @@ def parts_of(meeting: Meeting) -> list[list[Model]]:
         list(Decision.objects.of_meeting(meeting)),
         list(ActionItem.objects.of_meeting(meeting)),
         list(meeting.attendances.with_names()),
+        list(Correction.objects.of_meeting(meeting).with_names()),
+        list(Reopening.objects.of_meeting(meeting)),
     ]
 
 
@@ -76,6 +87,10 @@ def _name(part: Model) -> str:
             return f"Decision {part}"
         case ActionItem():
             return f"Action: {part}"
+        case Correction():
+            return str(part)
+        case Reopening():
+            return "Reopening"
         case Attendance():
             return f"Attendance: {part.person}"
     return str(part)

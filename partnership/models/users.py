@@ -48,6 +48,18 @@ class UserQuerySet(models.QuerySet):
         today = timezone.localdate()
         return self.active().filter(holds_on(today, "supports__"), supports__group=group).distinct()
 
+    def presiding_over(self, group):
+        """Logins of whoever holds the chair or the vice-chair of the group today."""
+        return (
+            self.active()
+            .filter(
+                holds_on(timezone.localdate(), "person__office_terms__"),
+                person__office_terms__group=group,
+                person__office_terms__office__in=["chair", "vice_chair"],
+            )
+            .distinct()
+        )
+
     def members_of(self, group):
         """Logins of the people who are in the group today, in any capacity."""
         today = timezone.localdate()

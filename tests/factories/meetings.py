@@ -135,6 +135,13 @@ def proposed(minutes: Minutes, *, item: AgendaItem | None, by: User, **words) ->
     return operations.propose_correction(minutes, item=item, by=by, **words)
 
 
+def reopened(meeting: Meeting, *, reason: str = "A name was wrong") -> Meeting:
+    """Its closed record taken back: asked by the officer, agreed by another."""
+    reopening = operations.ask_reopening(meeting, reason=reason, by=officer_of(meeting.group))
+    operations.agree_to_reopening(reopening, by=OfficerSupportFactory(group=meeting.group).user)
+    return Meeting.objects.get(pk=meeting.pk)
+
+
 def with_decisions_published(meeting: Meeting) -> Meeting:
     """Its decisions are in the register."""
     for decision in Decision.objects.of_meeting(meeting).unpublished():
