@@ -36,7 +36,7 @@ def words_behind(client, address):
     assert response.status_code in (200, 404), (address, response.status_code)
     if response.status_code == 404:
         return ""
-    content = response.content
+    content = response.getvalue()
     if content.startswith(b"%PDF"):
         return words_of_pdf(content)
     if content.startswith(b"PK"):

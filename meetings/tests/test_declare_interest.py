@@ -132,6 +132,7 @@ def test_a_mistake_is_corrected_or_taken_out_until_the_minutes_are_approved(unde
             transaction.atomic(),
             connection.cursor() as cursor,
         ):
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
             cursor.execute(statement)
 
 
