@@ -41,6 +41,11 @@ app.conf.beat_schedule = {
         "schedule": crontab(hour=3, minute=30),
         "options": {"expires": 12 * 60 * MINUTE},
     },
+    "Ask to go through the register of interests": {
+        "task": "partnership.schedule.remind_of_interests",
+        "schedule": crontab(hour=7, minute=10),
+        "options": {"expires": 12 * 60 * MINUTE},
+    },
     "Warn that an office or a mandate ends": {
         "task": "partnership.schedule.warn_of_ending_terms",
         "schedule": crontab(hour=7, minute=0),

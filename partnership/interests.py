@@ -73,6 +73,12 @@ def register_of(person: Person, user: Anyone) -> Register:
     return registers_of([person], user)[0]
 
 
+def is_read_by(person: Person, user: Anyone) -> bool:
+    """Whether this reader may read somebody's register: that of a member of a group that the reader sees."""
+    seen = Group.objects.visible_to(user).values("pk")
+    return _duties().filter(person=person, group__in=seen).exists()
+
+
 def members_who_register(group: Group) -> QuerySet[Person]:
     """Whoever belongs to the group today in a part that decides, by name."""
     return Person.objects.with_organisation().filter(pk__in=_duties().filter(group=group).values("person"))

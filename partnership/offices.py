@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from django.utils import timezone
 
@@ -37,24 +38,43 @@ class OfficeInGroup:
     @property
     def vacant_since(self) -> date | None:
         """The day the last holder left, where there was one."""
-        today = timezone.localdate()
-        ends = [term.ends_on for term in self.terms if term.ends_on and term.ends_on <= today]
-        return max(ends, default=None) if self.current is None else None
+        return vacant_since(self.terms)
 
     @property
     def timeline(self) -> list[tuple[date, date | None, OfficeTerm | None]]:
         """Holders and the gaps between them, newest first: (from, until, term or None for a gap)."""
-        rows: list[tuple[date, date | None, OfficeTerm | None]] = []
-        if self.vacant_since:
-            rows.append((self.vacant_since, None, None))
-        later: OfficeTerm | None = None
-        for term in self.terms:
-            is_gap = later and term.ends_on and term.ends_on < later.starts_on and not later.began_earlier
-            if later and term.ends_on and is_gap and term.ends_on != self.vacant_since:
-                rows.append((term.ends_on, later.starts_on, None))
-            rows.append((term.starts_on, term.ends_on, term))
-            later = term
-        return rows
+        return timeline_of(self.terms)
+
+    def holder_on(self, day: date) -> OfficeTerm | None:
+        """The term that ran on a day."""
+        return holder_on(self.terms, day)
+
+
+def holder_on(terms: Iterable[Any], day: date) -> Any:
+    """Which of these terms of one office or seat ran on a day."""
+    return next((t for t in terms if t.starts_on <= day and (t.ends_on is None or t.ends_on > day)), None)
+
+
+def vacant_since(terms: Iterable[Any]) -> date | None:
+    """The day the last holder left, if nobody holds it today and somebody did."""
+    today, terms = timezone.localdate(), list(terms)
+    ends = [term.ends_on for term in terms if term.ends_on and term.ends_on <= today]
+    return max(ends, default=None) if holder_on(terms, today) is None else None
+
+
+def timeline_of(terms: Iterable[Any]) -> list[tuple[date, date | None, Any]]:
+    """Holders of one office or seat, given newest first, and the gaps between them: (from, until, None for a gap)."""
+    terms = list(terms)
+    vacant = vacant_since(terms)
+    rows: list[tuple[date, date | None, Any]] = [(vacant, None, None)] if vacant else []
+    later: Any = None
+    for term in terms:
+        is_gap = later and term.ends_on and term.ends_on < later.starts_on and not later.began_earlier
+        if is_gap and term.ends_on != vacant:
+            rows.append((term.ends_on, later.starts_on, None))
+        rows.append((term.starts_on, term.ends_on, term))
+        later = term
+    return rows
 
 
 def offices_of(groups: Iterable[Group]) -> dict[int, list[OfficeInGroup]]:

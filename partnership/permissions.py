@@ -2,7 +2,7 @@
 
 from django.contrib.auth.models import AnonymousUser
 
-from partnership.models import Group, Membership, OfficerSupport, User
+from partnership.models import Group, Membership, OfficerSupport, Person, User
 
 Anyone = User | AnonymousUser
 
@@ -49,6 +49,24 @@ def can_manage_groups(user: Anyone) -> bool:
 def can_edit_memberships(user: Anyone, group: Group) -> bool:
     """Bring people into a group, end their membership, and say who holds its offices and seats."""
     return is_administrator(user) or runs_group(user, group)
+
+
+def can_keep_interests(user: Anyone, person: Person) -> bool:
+    """Keep somebody's register of interests: their own login, an officer of a group they are in, an administrator."""
+    return is_administrator(user) or (
+        user.is_authenticated
+        and user.is_active
+        and (person.user_id == user.pk or supports_member(user, person))
+    )
+
+
+def supports_member(user: Anyone, person: Person) -> bool:
+    """Supports a group that this person belongs to today."""
+    return (
+        Membership.objects.current()
+        .filter(person=person, group__in=Group.objects.supported_by(user).values("pk"))
+        .exists()
+    )
 
 
 def can_manage_users(user: Anyone) -> bool:

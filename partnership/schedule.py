@@ -12,6 +12,12 @@ def sweep_notices() -> int:
 
 
 @shared_task
+def remind_of_interests() -> int:
+    """Ask members to go through their register of interests once a year."""
+    return operations.remind_of_interests(by=None)
+
+
+@shared_task
 def warn_of_ending_terms() -> int:
     """Tell the officers of a group that an office or a mandate is about to end."""
     return operations.warn_of_ending_terms(by=None)

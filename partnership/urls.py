@@ -6,6 +6,7 @@ from partnership.views import (
     following,
     groups,
     history,
+    interests,
     manage,
     memberships,
     notices,
@@ -49,6 +50,13 @@ urlpatterns = [
     path("groups/<slug:slug>/seats/<int:pk>/close/", seats.close_seat, name="close_seat"),
     path("seat-holdings/<int:pk>/end/", seats.end_seat_holding, name="end_seat_holding"),
     path("seat-holdings/<int:pk>/mandate/", seats.renew_mandate, name="renew_mandate"),
+    # The register of interests
+    path("groups/<slug:slug>/interests/", interests.group_interests, name="group_interests"),
+    path("people/<slug:slug>/interests/", interests.person_interests, name="person_interests"),
+    path("people/<slug:slug>/interests/add/", interests.register_interest, name="register_interest"),
+    path("people/<slug:slug>/interests/review/", interests.review_interests, name="review_interests"),
+    path("interests/<int:pk>/edit/", interests.edit_interest, name="edit_interest"),
+    path("interests/<int:pk>/end/", interests.end_interest, name="end_interest"),
     # Logins
     path("manage/users/", users.users, name="users"),
     path("manage/users/invite/", users.invite_user, name="invite_user"),

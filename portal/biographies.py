@@ -5,8 +5,16 @@ from typing import Any
 from django.db.models import Count, OuterRef, Prefetch, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from meetings.models import ActionItem, AgendaItem, Attendance, MinutesVersion
-from partnership.models import Group, Membership, Organisation, Person, Seat, User
+from meetings.models import (
+    ActionItem,
+    AgendaItem,
+    Attendance,
+    DeclarationOfInterest,
+    MinutesVersion,
+)
+from meetings.terms import knowing_decisions
+from partnership.models import Group, Membership, Organisation, Person, RegisteredInterest, Seat, User
+from partnership.permissions import can_keep_interests
 
 SHOWN = 20
 
@@ -29,8 +37,17 @@ def of_person(person: Person, user: User) -> dict[str, Any]:
     actions = ActionItem.objects.visible_to(user).filter(owner=person).with_source().most_pressing_first()
     attended = attendances(user).filter(person=person)
     items = AgendaItem.objects.visible_to(user).filter(presenter=person)
-    terms = person.office_terms.filter(group__in=seen).select_related("group").order_by("-starts_on")
+    terms = knowing_decisions(
+        person.office_terms.filter(group__in=seen).select_related("group").order_by("-starts_on"), user
+    )
+    interests = RegisteredInterest.objects.visible_to(user).current().filter(person=person).in_order()
+    declared = DeclarationOfInterest.objects.visible_to(user).of_person(person)
     return {
+        "interests": interests,
+        "can_keep_interests": can_keep_interests(user, person),
+        "declarations": declared.select_related("item__meeting__group").order_by("-item__meeting__held_on")[
+            :SHOWN
+        ],
         "memberships": memberships.current().order_by("group__name"),
         "coming_memberships": memberships.coming().order_by("starts_on"),
         "past_memberships": memberships.past().order_by("-ends_on"),

@@ -132,8 +132,7 @@ def test_a_mistake_is_corrected_or_taken_out_until_the_minutes_are_approved(unde
             transaction.atomic(),
             connection.cursor() as cursor,
         ):
-            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-            cursor.execute(statement)
+            cursor.execute(f"SET CONSTRAINTS ALL IMMEDIATE; {statement}")
 
 
 def test_taken_out_before_that_it_leaves_a_line_in_the_history(under_way, grants, ann, as_):

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from core.templatetags.house import british_date
 from partnership.models import Seat, SeatHolding, User
+from partnership.offices import timeline_of, vacant_since
 
 register = template.Library()
 
@@ -44,6 +45,18 @@ def is_past(day: date) -> bool:
 def holding_today(seat: Seat) -> SeatHolding | None:
     """Who holds a seat today; its holdings should have been fetched with it."""
     return next((holding for holding in seat.holdings.all() if holding.is_current), None)
+
+
+@register.filter
+def timeline(seat: Seat) -> list[tuple[date, date | None, Any]]:
+    """Everyone who has held a seat and the gaps between them, newest first."""
+    return timeline_of(seat.holdings.all())
+
+
+@register.filter
+def seat_vacant_since(seat: Seat) -> date | None:
+    """The day its last holder left, where nobody holds it today."""
+    return vacant_since(seat.holdings.all())
 
 
 @register.simple_tag

@@ -1,5 +1,8 @@
 """Who belongs to a group."""
 
+from datetime import date
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
@@ -15,6 +18,7 @@ from partnership import operations
 from partnership.forms.answers import EndForm
 from partnership.forms.memberships import AsOnForm, CorrectionForm, MembershipForm
 from partnership.models import Group, Membership
+from partnership.offices import holder_on, offices_of
 from partnership.permissions import can_edit_memberships
 from partnership.views.pages import group_for_editing, group_pages, group_trail, term_for_editing, typed
 
@@ -33,6 +37,7 @@ def group_members(request: HttpRequest, slug: str) -> HttpResponse:
         "day_in_words": british_date(day),
         "filter_form": form,
         "members": members.on(day or timezone.localdate()),
+        **(places_on(group, day) if day else {}),
         "coming": None if day else members.coming(),
         "past": None
         if day
@@ -42,6 +47,20 @@ def group_members(request: HttpRequest, slug: str) -> HttpResponse:
         "trail": group_trail(group),
     }
     return TemplateResponse(request, "partnership/group_members.html", context)
+
+
+def places_on(group: Group, day: date) -> dict[str, Any]:
+    """Who held the offices and the seats of a group on a day."""
+    offices = offices_of([group])[group.pk]
+    seats = group.seats.with_holdings()
+    return {
+        "offices_then": [(office.label, office.holder_on(day)) for office in offices],
+        "seats_then": [
+            (seat.title, holder_on(seat.holdings.all(), day))
+            for seat in seats
+            if seat.closed_on is None or seat.closed_on > day
+        ],
+    }
 
 
 @require_http_methods(["GET", "POST"])

@@ -38,6 +38,8 @@ def group_trail(group: Group, *more: tuple[str, str]) -> Trail:
 def group_pages(group: Group, user: Anyone) -> Trail:
     """The pages about one group that this reader may open, for the sub-navigation."""
     names = [("Members", "group_members"), ("Offices", "group_offices"), ("Seats", "group_seats")]
+    if group.keeps_register:
+        names.append(("Interests", "group_interests"))
     if can_manage_groups(user):
         names += [("Officers", "group_officers"), ("Rules", "edit_rules")]
     pages = [(title, reverse(f"partnership:{name}", args=[group.slug])) for title, name in names]

@@ -58,8 +58,8 @@ TOPICS = [
 ]
 
 ILLUSTRATIVE_RULES = (
-    "*Illustrative: the record does not give this group's rules on notice, quorum and voting; the demonstration uses "
-    "the portal's usual ones.*"
+    "*Illustrative: the record does not give this group's rules on notice, quorum, voting and interests; the "
+    "demonstration uses the portal's usual ones.*"
 )
 
 

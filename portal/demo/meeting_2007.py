@@ -16,6 +16,8 @@ class Item:
     topics: list[str] = field(default_factory=list)
     localities: list[str] = field(default_factory=list)
     decisions: list[dict] = field(default_factory=list)
+    # The office, and who was elected to it unanimously.
+    elections: list[tuple[str, str]] = field(default_factory=list)
 
 
 LAA, VCS = "Local Area Agreement", "Voluntary sector engagement"
@@ -116,18 +118,8 @@ There was a brief update on:
 The chair moves round the partners regularly. Neil Pringle stood down as Chair. Sharon Gray was nominated as Chair and
 Mark Turner as Vice-Chair. Both were elected unanimously.
 """,
-        decisions=[
-            {
-                "text": "Sharon Gray is elected Chair of the group.",
-                "outcome": Decision.Outcome.ELECTED,
-                "voting": Decision.Voting.UNANIMOUS,
-            },
-            {
-                "text": "Mark Turner is elected Vice-Chair of the group.",
-                "outcome": Decision.Outcome.ELECTED,
-                "voting": Decision.Voting.UNANIMOUS,
-            },
-        ],
+        # Neither the method nor who proposed and seconded is in the record.
+        elections=[("chair", "Sharon Gray"), ("vice_chair", "Mark Turner")],
     ),
 ]
 

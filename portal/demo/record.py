@@ -6,9 +6,8 @@ from django.db import transaction
 
 from localities.models import Locality
 from meetings import operations as meetings
-from meetings.models import AgendaItem, Meeting, Minutes
-from partnership import operations as partnership
-from partnership.models import Group, OfficeTerm, Organisation, Person, Topic, User
+from meetings.models import AgendaItem, Election, Meeting, Minutes
+from partnership.models import Group, Organisation, Person, Topic, User
 from portal.demo import bodies, cabinet_2011, places, sign_ins
 from portal.demo.days import clock, unwrapped
 from portal.demo.meeting_2007 import ATTENDANCE_NOTE, ITEMS, NAMED, NEXT_MEETING
@@ -54,8 +53,7 @@ def load() -> None:
     with clock(HELD_ON.year, HELD_ON.month, HELD_ON.day):
         meeting = meetings.start_meeting(meeting, by=officer)
         _name_those_known(meeting, people, organisations, officer)
-        _minute(meeting, officer)
-        _change_offices(group, people, officer)
+        _minute(meeting, people, officer)
         meetings.plan_meeting(group, held_on=NEXT_ON, by=officer)
         meeting = meetings.close_meeting(meeting, by=officer)
     with clock(2007, 2, 5):
@@ -106,7 +104,7 @@ def _name_those_known(
         )
 
 
-def _minute(meeting: Meeting, officer: User) -> None:
+def _minute(meeting: Meeting, people: dict[str, Person], officer: User) -> None:
     on_agenda = {item.title: item for item in AgendaItem.objects.of_meeting(meeting)}
     for item in ITEMS:
         row = meetings.write_minute(
@@ -114,27 +112,22 @@ def _minute(meeting: Meeting, officer: User) -> None:
         )
         for decision in item.decisions:
             meetings.log_decision(row, by=officer, **decision)
-        if not item.decisions:
+        for office, name in item.elections:
+            _elect(row, office, people[name], officer)
+        if not item.decisions and not item.elections:
             meetings.set_outcome(row, outcome=item.outcome, by=officer)
     last = on_agenda[AgendaItem.Kind.NEXT_MEETING.label]
     meetings.write_minute(last, text=NEXT_MEETING, revision=0, by=officer)
     meetings.set_outcome(last, outcome=AgendaItem.Outcome.NOTED, by=officer)
 
 
-def _change_offices(group: Group, people: dict[str, Person], officer: User) -> None:
-    """What the election of the day meant for the offices."""
-    outgoing = OfficeTerm.objects.current().chairs().get(group=group)
-    partnership.end_office_term(outgoing, on=HELD_ON, reason="Stood down at the meeting.", by=officer)
-    for office, name, ref in [
-        ("chair", "Sharon Gray", "CEG-2007-2"),
-        ("vice_chair", "Mark Turner", "CEG-2007-3"),
-    ]:
-        partnership.appoint_to_office(
-            group,
-            office,
-            person=people[name],
-            starts_on=HELD_ON,
-            reason=f"Elected by {ref}.",
-            note=ref,
-            by=officer,
-        )
+def _elect(item: AgendaItem, office: str, person: Person, officer: User) -> None:
+    """Somebody is nominated and elected; the decision and the terms of office follow."""
+    nomination = meetings.nominate(item, office=office, person=person, by=officer)
+    meetings.declare_election(
+        nomination.election,
+        winner=nomination,
+        method=Election.Method.NOT_RECORDED,
+        is_unanimous=True,
+        by=officer,
+    )

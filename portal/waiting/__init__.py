@@ -18,6 +18,7 @@ def for_login(user: User) -> list[Waiting]:
         meetings.decisions_to_publish(user),
         people.overdue_actions(user),
         people.terms_ending(user),
+        people.registers_to_review(user),
         people.vacancies(list(Group.objects.supported_by(user).open_today())),
         meetings.drafts_to_read(user),
         meetings.next_meetings(user),

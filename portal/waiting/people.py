@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from core.templatetags.house import british_date
 from meetings.models import ActionItem
-from partnership.models import Group, OfficeTerm, Seat, SeatHolding, User
+from partnership import interests
+from partnership.models import Group, Membership, OfficeTerm, Person, Seat, SeatHolding, User
 from partnership.models.memberships import WARN_DAYS
 from partnership.offices import offices_of
 from portal.waiting.tasks import Task, Waiting, first
@@ -62,6 +63,26 @@ def terms_ending(user: User) -> Waiting:
         for holding in first(holdings)
     ]
     return Waiting("Terms and mandates ending", tasks)
+
+
+def registers_to_review(user: User) -> Waiting:
+    """Registers of interests to go through: my own when it is due, others' once overdue in groups I support."""
+    supported = Membership.objects.current().filter(group__in=Group.objects.supported_by(user).values("pk"))
+    people = Person.objects.filter(Q(user=user) | Q(pk__in=supported.values("person")))
+    tasks = [
+        Task(
+            "Your register of interests" if own else f"{register.person}, register of interests",
+            reverse("partnership:person_interests", args=[register.person.slug]),
+            "Go through it once a year" if own else "Ask them to go through it",
+            f"Overdue since {british_date(register.due_on)}"
+            if register.is_overdue
+            else f"Due on {british_date(register.due_on)}",
+            "red" if register.is_overdue else "orange",
+        )
+        for register in interests.due_soon(people)
+        if (own := register.person.user_id == user.pk) or register.is_overdue
+    ]
+    return Waiting("Registers of interests", tasks)
 
 
 def vacancies(groups: list[Group]) -> Waiting:
