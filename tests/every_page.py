@@ -11,6 +11,7 @@ OFFICER = "302 403 403 403 200 403 403"
 OFFICERS = "302 403 403 403 200 200 403"
 ADMINISTRATOR = "302 403 403 403 403 403 200"
 KEEPERS = "302 403 403 403 200 403 200"
+OWN_REGISTER = "302 403 200 403 200 403 200"
 LOG = "302 403 403 403 200 200 200"
 POST_ONLY = "302 405 405 405 405 405 405"
 THE_GROUP = "404 404 200 200 200 404 404"
@@ -233,6 +234,13 @@ PARTNERSHIP_PAGES = [
     ("partnership:close_seat", "vacant", ADMINISTRATOR),
     ("partnership:end_seat_holding", "holding", KEEPERS),
     ("partnership:renew_mandate", "holding", KEEPERS),
+    ("partnership:group_interests", "group", EVERYONE),
+    ("partnership:group_interests", "closed", "404 404 200 200 200 404 200"),
+    ("partnership:person_interests", "person", EVERYONE),
+    ("partnership:register_interest", "person", OWN_REGISTER),
+    ("partnership:review_interests", "person", OWN_REGISTER),
+    ("partnership:edit_interest", "interest", OWN_REGISTER),
+    ("partnership:end_interest", "interest", OWN_REGISTER),
     ("partnership:users", {}, ADMINISTRATOR),
     ("partnership:invite_user", {}, ADMINISTRATOR),
     ("partnership:user", "login", ADMINISTRATOR),

@@ -73,6 +73,9 @@ def build() -> World:
         support=support,
         term=term,
     )
+    world.things["interest"] = partnership.register_interest(
+        people["member"], kind="body", body="Some Charity", words="Trustee", by=administrator
+    )
     world.things.update(seat=seat, holding=holding, membership=group.memberships.first())
     world.things["vacant"] = partnership.add_seat(
         group, title="An empty seat", nominated_by=body, by=administrator
