@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from core.models import HistoryEntry
-from core.refusals import Refused
+from core.refusals import Refused, sentence_of
 from core.templatetags.house import british_date, british_datetime
 
 # Steps of one person that follow each other so closely are read as one.
@@ -86,6 +86,8 @@ def _save(obj: models.Model, **how: Any) -> None:
         with transaction.atomic():
             obj.save(**how)
     except IntegrityError as error:
+        if sentence := sentence_of(error):
+            raise Refused(sentence) from error
         check(obj)
         raise Refused(
             "Somebody else changed this a moment ago. Look at it again, then repeat your step."

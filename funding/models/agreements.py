@@ -1,0 +1,54 @@
+"""What partners and the Government agreed to do together."""
+
+from django.db import models
+
+from core.constraints import ends_after_it_starts
+
+
+class Agreement(models.Model):
+    """A Local Area Agreement: partners promise outcomes for an area, and money comes for them."""
+
+    name = models.CharField(
+        max_length=160, unique=True, error_messages={"unique": "There is an agreement of this name already."}
+    )
+    slug = models.SlugField(max_length=80, unique=True)
+    group = models.ForeignKey(
+        "partnership.Group",
+        verbose_name="group that answers for it",
+        on_delete=models.PROTECT,
+        related_name="agreements",
+    )
+    about = models.TextField(blank=True)
+    starts_on = models.DateField()
+    ends_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-starts_on", "name"]
+        constraints = [ends_after_it_starts("agreement_ends_after_it_starts")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Block(models.Model):
+    """One of the themes of an agreement, such as Children and Young People."""
+
+    agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="blocks")
+    name = models.CharField(max_length=160)
+    position = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering = ["agreement", "position"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["agreement", "name"],
+                name="block_name_is_one_in_its_agreement",
+                violation_error_message="The agreement has a block of this name already.",
+            ),
+            models.UniqueConstraint(
+                fields=["agreement", "position"], name="block_has_a_place_of_its_own_in_its_agreement"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,84 @@
+"""What a decision allows to be done with money."""
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from core.models import AppendOnly, AppendOnlyQuerySet, protect
+
+
+class AuthorityQuerySet(AppendOnlyQuerySet):
+    def of_pot(self, pot):
+        return self.filter(pot=pot)
+
+    def delegated(self):
+        """Those under which an officer may act alone, up to a limit for each movement."""
+        return self.filter(limit_each__isnull=False)
+
+    def with_decisions(self):
+        return self.select_related("decision__item__meeting__group", "confirmed_by_decision", "by")
+
+
+class Authority(AppendOnly):
+    """A decision allows money of a pot to be moved: in which ways, up to how much in all, up to how much at once.
+
+    With `limit_each` it is a delegation: an officer may move up to so much at once without asking again (the row of
+    the threshold table). What is allowed is never widened afterwards: another decision makes another authority.
+    """
+
+    pot = models.ForeignKey("funding.Pot", on_delete=models.PROTECT, related_name="authorities")
+    decision = models.ForeignKey(
+        "meetings.Decision", on_delete=models.PROTECT, related_name="funding_authorities"
+    )
+    # The accountable body's own decision, where the pot needs two steps.
+    confirmed_by_decision = models.ForeignKey(
+        "meetings.Decision",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="confirmed_authorities",
+    )
+    kinds = ArrayField(models.CharField(max_length=20))
+    ceiling = models.DecimalField(
+        "up to, in all", max_digits=14, decimal_places=2, validators=[MinValueValidator(0.01)]
+    )
+    limit_each = models.DecimalField("up to, each time", max_digits=14, decimal_places=2, null=True, blank=True)
+    lifts_ring_fence = models.BooleanField("allows money to leave a ring-fence", default=False)
+    exception_reason = models.TextField("why money may leave the ring-fence", blank=True)
+    at = models.DateTimeField(default=timezone.now)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    objects = AuthorityQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "authorities"
+        ordering = ["pot", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ceiling__gt=0),
+                name="authority_allows_something",
+                violation_error_message="The ceiling must be more than nothing.",
+            ),
+            models.CheckConstraint(
+                condition=Q(limit_each=None) | Q(limit_each__gt=0, limit_each__lte=models.F("ceiling")),
+                name="authority_limit_is_within_its_ceiling",
+                violation_error_message="The limit for each movement must lie between nothing and the ceiling.",
+            ),
+            models.CheckConstraint(
+                condition=Q(kinds__len__gt=0),
+                name="authority_names_a_kind",
+                violation_error_message="Say which kinds of movement it allows.",
+            ),
+            models.CheckConstraint(
+                condition=Q(lifts_ring_fence=False) | ~Q(exception_reason=""),
+                name="authority_to_leave_a_ring_fence_says_why",
+                violation_error_message="Say why the money may leave the ring-fence.",
+            ),
+        ]
+        triggers = protect("authority")
+
+    def __str__(self) -> str:
+        return f"{self.decision}: up to £{self.ceiling:,.2f}"
