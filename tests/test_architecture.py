@@ -67,6 +67,12 @@ PUBLIC_PAGES = {
 
 # Rows that change only through operations, each change with its line in the history.
 CHANGED_BY_OPERATIONS = {
+    "funding.Agreement",
+    "funding.Block",
+    "funding.Pot",
+    "funding.Project",
+    "funding.Stream",
+    "localities.Locality",
     "core.Run",
     "localities.Locality",
     "meetings.ActionItem",
@@ -111,6 +117,12 @@ CHANGED_BY_OPERATIONS = {
 }
 # Rows that are written once and never change: the database refuses it.
 APPEND_ONLY = {
+    "funding.Actual",
+    "funding.Authority",
+    "funding.Cell",
+    "funding.LedgerEntry",
+    "funding.Period",
+    "funding.PeriodEvent",
     "core.HistoryEntry",
     "meetings.ForwardPlanVersion",
     "meetings.MinutesRelease",

@@ -40,7 +40,7 @@ class Actual(AppendOnly):
     objects = ActualQuerySet.as_manager()
 
     class Meta:
-        ordering = ["cell", "pk"]
+        ordering = ["pk"]
         indexes = [models.Index(fields=["cell"], include=["amount"], name="actuals_of_a_cell")]
         constraints = [
             models.CheckConstraint(

@@ -38,7 +38,7 @@ class Block(models.Model):
     position = models.PositiveSmallIntegerField()
 
     class Meta:
-        ordering = ["agreement", "position"]
+        ordering = ["agreement_id", "position"]
         constraints = [
             models.UniqueConstraint(
                 fields=["agreement", "name"],

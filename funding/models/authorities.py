@@ -45,7 +45,9 @@ class Authority(AppendOnly):
     ceiling = models.DecimalField(
         "up to, in all", max_digits=14, decimal_places=2, validators=[MinValueValidator(0.01)]
     )
-    limit_each = models.DecimalField("up to, each time", max_digits=14, decimal_places=2, null=True, blank=True)
+    limit_each = models.DecimalField(
+        "up to, each time", max_digits=14, decimal_places=2, null=True, blank=True
+    )
     lifts_ring_fence = models.BooleanField("allows money to leave a ring-fence", default=False)
     exception_reason = models.TextField("why money may leave the ring-fence", blank=True)
     at = models.DateTimeField(default=timezone.now)
@@ -55,7 +57,7 @@ class Authority(AppendOnly):
 
     class Meta:
         verbose_name_plural = "authorities"
-        ordering = ["pot", "pk"]
+        ordering = ["pk"]
         constraints = [
             models.CheckConstraint(
                 condition=Q(ceiling__gt=0),

@@ -16,7 +16,11 @@ def _sum(entries, key):
     """The sum of the entries whose `key` is the cell that is asked about."""
     return Coalesce(
         Subquery(
-            entries.filter(**{key: OuterRef("pk")}).order_by().values(key).annotate(all=Sum("amount")).values("all")
+            entries.filter(**{key: OuterRef("pk")})
+            .order_by()
+            .values(key)
+            .annotate(all=Sum("amount"))
+            .values("all")
         ),
         Decimal(0),
         output_field=MONEY,
@@ -39,12 +43,16 @@ class CellQuerySet(AppendOnlyQuerySet):
         from_entries = models.Q() if known_at is None else Q(recorded_at__lte=known_at)
         entries = self.model.entries_into.rel.related_model.objects.filter(from_entries)
         return self.annotate(
-            balance=ExpressionWrapper(_sum(entries, "destination") - _sum(entries, "source"), output_field=MONEY)
+            balance=ExpressionWrapper(
+                _sum(entries, "destination") - _sum(entries, "source"), output_field=MONEY
+            )
         )
 
     def in_grid_order(self):
         kinds = [Cell.Kind.AVAILABLE, Cell.Kind.PROFILE, Cell.Kind.CARRIED, Cell.Kind.RETURNED]
-        place = Case(*[When(kind=kind, then=at) for at, kind in enumerate(kinds)], output_field=models.IntegerField())
+        place = Case(
+            *[When(kind=kind, then=at) for at, kind in enumerate(kinds)], output_field=models.IntegerField()
+        )
         return self.order_by("stream__position", "stream", place, "project__name", "period__starts_on")
 
 
@@ -74,7 +82,7 @@ class Cell(AppendOnly):
     objects = CellQuerySet.as_manager()
 
     class Meta:
-        ordering = ["pot", "year", "stream", "kind", "project", "period"]
+        ordering = ["pk"]
         indexes = [models.Index(fields=["pot", "year"], name="cells_of_a_year")]
         constraints = [
             models.UniqueConstraint(
@@ -88,7 +96,8 @@ class Cell(AppendOnly):
                 name="cell_inside_has_a_stream_and_a_year",
             ),
             models.CheckConstraint(
-                condition=Q(kind="profile", period__isnull=False) | ~Q(kind="profile") & Q(period=None, project=None),
+                condition=Q(kind="profile", period__isnull=False)
+                | ~Q(kind="profile") & Q(period=None, project=None),
                 name="cell_planned_has_a_period",
             ),
         ]
@@ -120,7 +129,9 @@ class Cell(AppendOnly):
         words = [str(self.stream)]
         if self.project:
             words.append(str(self.project))
-        words.append(str(self.period) if self.period else f"{self.get_kind_display().lower()}, {self.financial_year}")
+        words.append(
+            str(self.period) if self.period else f"{self.get_kind_display().lower()}, {self.financial_year}"
+        )
         return ", ".join(words)
 
     @property

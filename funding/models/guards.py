@@ -48,7 +48,11 @@ def guards() -> list[pgtrigger.Trigger]:
         _guard("07_ring_fence_holds", _RING_FENCE, [*LOOK, *_AUTHORITY, ("fence", "text")]),
         _guard("08_closed_periods_stay", _CLOSED_PERIODS, LOOK),
         _guard("09_no_cell_below_zero", _NOT_BELOW_ZERO, [*LOOK, ("there", "numeric")]),
-        _guard("10_not_below_what_is_spent", _NOT_BELOW_SPENT, [*LOOK, ("there", "numeric"), ("spent", "numeric")]),
+        _guard(
+            "10_not_below_what_is_spent",
+            _NOT_BELOW_SPENT,
+            [*LOOK, ("there", "numeric"), ("spent", "numeric")],
+        ),
         _guard("11_reversal_is_exact", _REVERSAL_EXACT, [("old", "funding_ledgerentry%ROWTYPE")]),
         _guard(
             "12_carry_forward_has_its_chain",
@@ -83,7 +87,7 @@ _ONE_POT = f"""
 # What each kind of movement leads from and to. A reversal goes back the way that its entry came.
 _KIND_FITS = f"""
     {READ_CELLS}
-    IF NOT CASE NEW.kind
+    IF NOT (CASE NEW.kind
         WHEN 'award' THEN src.kind = 'funder' AND dst.kind = 'available'
         WHEN 'award_change' THEN src.kind = 'funder' AND dst.kind = 'available'
                               OR src.kind = 'available' AND dst.kind = 'funder'
@@ -100,7 +104,7 @@ _KIND_FITS = f"""
         WHEN 'return' THEN src.kind IN ('profile', 'available') AND dst.kind = 'returned'
                        AND src.stream_id = dst.stream_id AND src.year = dst.year
         WHEN 'reversal' THEN TRUE
-        ELSE FALSE END THEN
+        ELSE FALSE END) THEN
         {_refuse("ledger_kind_fits_its_cells", "That kind of movement does not lead from there to there.")}
     END IF;
 """
@@ -293,9 +297,8 @@ _CARRY_CAP = f"""
 _ARRIVES = f"""
     IF NEW.kind IN ('carry_out', 'reversal') AND EXISTS (
             SELECT 1 FROM funding_cell c WHERE c.id IN (NEW.source_id, NEW.destination_id) AND c.kind = 'carried')
-       AND funding_balance(CASE NEW.kind WHEN 'carry_out' THEN NEW.destination_id ELSE (
-            SELECT c.id FROM funding_cell c
-            WHERE c.id IN (NEW.source_id, NEW.destination_id) AND c.kind = 'carried') END) <> 0 THEN
+       AND funding_balance((SELECT c.id FROM funding_cell c
+            WHERE c.id IN (NEW.source_id, NEW.destination_id) AND c.kind = 'carried')) <> 0 THEN
         {_refuse("ledger_carry_forward_arrives", "Money that leaves a year must arrive in the next.")}
     END IF;
     RETURN NULL;

@@ -29,7 +29,9 @@ class LedgerEntryQuerySet(AppendOnlyQuerySet):
         return self.filter(recorded_at__lte=moment)
 
     def with_cells(self):
-        ends = [f"{end}__{part}" for end in ("source", "destination") for part in ("stream", "project", "period")]
+        ends = [
+            f"{end}__{part}" for end in ("source", "destination") for part in ("stream", "project", "period")
+        ]
         return self.select_related("pot", "decision__item__meeting__group", "by", "reverses", *ends)
 
     def newest_first(self):
@@ -81,7 +83,9 @@ class LedgerEntry(AppendOnly):
         ordering = ["pk"]
         indexes = [
             models.Index(fields=["source", "recorded_at"], include=["amount"], name="entries_out_of_a_cell"),
-            models.Index(fields=["destination", "recorded_at"], include=["amount"], name="entries_into_a_cell"),
+            models.Index(
+                fields=["destination", "recorded_at"], include=["amount"], name="entries_into_a_cell"
+            ),
             models.Index(fields=["pot", "-id"], name="entries_of_a_pot"),
         ]
         constraints = [

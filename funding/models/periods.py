@@ -36,11 +36,13 @@ class Period(AppendOnly):
     objects = PeriodQuerySet.as_manager()
 
     class Meta:
-        ordering = ["pot", "starts_on"]
+        ordering = ["pot_id", "starts_on"]
         constraints = [
             models.UniqueConstraint(fields=["pot", "year", "number"], name="period_is_one_in_its_year"),
             models.UniqueConstraint(fields=["pot", "starts_on"], name="period_starts_once_in_its_pot"),
-            models.CheckConstraint(condition=Q(number__gte=1, number__lte=12), name="period_number_fits_a_year"),
+            models.CheckConstraint(
+                condition=Q(number__gte=1, number__lte=12), name="period_number_fits_a_year"
+            ),
             ends_after_it_starts("period_ends_after_it_starts"),
         ]
         triggers = protect("period")
@@ -71,7 +73,7 @@ class PeriodEvent(AppendOnly):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
-        ordering = ["period", "pk"]
+        ordering = ["pk"]
         constraints = [
             models.CheckConstraint(
                 condition=Q(what="closed") | ~Q(reason=""),

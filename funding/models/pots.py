@@ -140,7 +140,7 @@ class Stream(models.Model):
     objects = StreamQuerySet.as_manager()
 
     class Meta:
-        ordering = ["pot", "position", "name"]
+        ordering = ["pot_id", "position", "name"]
         constraints = [
             models.UniqueConstraint(
                 fields=["pot", "name"],
@@ -184,7 +184,7 @@ class Project(models.Model):
     )
 
     class Meta:
-        ordering = ["stream", "name"]
+        ordering = ["stream_id", "name"]
         constraints = [
             models.UniqueConstraint(
                 fields=["stream", "name"],

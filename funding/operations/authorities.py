@@ -35,7 +35,7 @@ def authorise(
 
     if decision.group_id != pot.group_id:
         raise Refused(f"{decision} is not a decision of the {pot.group}, which decides on this pot.")
-    if not decision.allows_something:
+    if not decision.is_in_force:
         raise Refused(f"{decision} was not agreed, so it allows no money to move.")
     if unknown := set(named) - (set(LedgerEntry.Kind.values) - NEEDS_NO_NAMING):
         raise Refused(f"A decision cannot allow this kind of movement: {', '.join(sorted(unknown))}.")

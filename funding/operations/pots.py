@@ -20,7 +20,7 @@ FIRST_YEAR, LAST_YEAR = 1990, 2100
 @transaction.atomic
 def make_agreement(*, name: str, by: User, **values) -> Agreement:
     """Put an agreement on the record."""
-    agreement = Agreement(name=name, slug=free_slug(Agreement.objects.all(), name), **values)
+    agreement = Agreement(name=name, slug=free_slug(Agreement, name), **values)
     history.add(agreement, by=by)
     return agreement
 
@@ -38,7 +38,7 @@ def add_block(agreement: Agreement, *, name: str, by: User) -> Block:
 @transaction.atomic
 def make_pot(*, name: str, by: User, **values) -> Pot:
     """Set up a pot. Nobody but its officers sees it before it is published."""
-    pot = Pot(name=name, slug=free_slug(Pot.objects.all(), name), **values)
+    pot = Pot(name=name, slug=free_slug(Pot, name), **values)
     history.add(pot, by=by)
     return pot
 
@@ -72,7 +72,7 @@ def add_stream(pot: Pot, *, name: str, by: User, **values) -> Stream:
     """Give a pot another stream, after those it has."""
     pot = _locked(pot)
 
-    slug = free_slug(Stream.objects.of_pot(pot), name)
+    slug = free_slug(Stream, name)
     stream = Stream(pot=pot, name=name, slug=slug, position=pot.streams.count() + 1, **values)
     history.add(stream, by=by)
     return stream

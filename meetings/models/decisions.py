@@ -85,6 +85,8 @@ class Decision(models.Model):
         WITHDRAWN = "withdrawn", "Withdrawn"
         ELECTED = "elected", "Elected"
 
+    IN_FORCE = (Outcome.AGREED, Outcome.AGREED_AS_AMENDED)
+
     class Voting(models.TextChoices):
         CONSENSUS = "consensus", "By consensus"
         UNANIMOUS = "unanimous", "Unanimous"
@@ -240,6 +242,11 @@ class Decision(models.Model):
     @property
     def is_published(self) -> bool:
         return self.published_at is not None
+
+    @property
+    def is_in_force(self) -> bool:
+        """Agreed, and no other decision has taken its place: what it allows may be done."""
+        return self.outcome in self.IN_FORCE and self.superseded_by_id is None
 
 
 class NamedVote(models.Model):

@@ -1,0 +1,39 @@
+"""A pot with two streams, and a decision that allows everything."""
+
+from decimal import Decimal
+
+import pytest
+
+from funding import operations
+from tests.factories.funding import YEAR, a_decision, a_pot, a_stream, an_authority, ground
+
+
+@pytest.fixture
+def decision(db):
+    return a_decision()
+
+
+@pytest.fixture
+def pot(decision):
+    return a_pot(decision)
+
+
+@pytest.fixture
+def authority(pot, decision):
+    return an_authority(pot, decision)
+
+
+@pytest.fixture
+def young(pot):
+    return a_stream(pot, name="Children and young people")
+
+
+@pytest.fixture
+def safer(pot):
+    return a_stream(pot, name="Safer communities")
+
+
+@pytest.fixture
+def award(young, authority):
+    """A thousand pounds for the children's stream in 2006/07."""
+    return operations.award(young, year=YEAR, amount=Decimal(1000), **ground(authority))

@@ -1,0 +1,231 @@
+"""Whatever is tried, in whatever order: the laws of the ledger hold.
+
+Each step tries a movement straight at the table, most of them wrong in one way, so that only the guards of the
+database stand between the attempt and the ledger. `make mutants` takes each guard away in turn and runs this again.
+"""
+
+from decimal import Decimal
+from itertools import count
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+
+from funding import operations
+from funding.models import Cell, LedgerEntry
+from funding.places import available, carried, funder_of, returned
+from funding.tests.ledger_laws import broken_laws
+from tests.factories.funding import (
+    DAY,
+    YEAR,
+    a_decision,
+    a_pot,
+    a_stream,
+    an_authority,
+    ground,
+    plan,
+    quarter,
+)
+from tests.factories.meetings import officer_of
+
+PENNIES = st.integers(1, 40_000).map(lambda pence: Decimal(pence) / 100)
+NUMBERS = count()
+
+
+class Ledger(RuleBasedStateMachine):
+    """Two pots: in the first three streams, one ring-fenced, over two years; in the second one stream, in two steps."""
+
+    def __init__(self):
+        super().__init__()
+        self.undo = transaction.atomic()
+        self.undo.__enter__()
+
+    def teardown(self):
+        transaction.set_rollback(True)
+        self.undo.__exit__(None, None, None)
+
+    @initialize()
+    def a_partnership_with_money(self):
+        decision, cabinets = a_decision(), a_decision()
+        self.pot = a_pot(decision, name=f"Pot {next(NUMBERS)}")
+        self.officer = officer_of(self.pot.group)
+        self.streams = [a_stream(self.pot), a_stream(self.pot)]
+        self.fenced = a_stream(self.pot, ring_fence="purpose", ring_fenced_for="Play areas")
+        everything = an_authority(self.pot, decision)
+        self.authorities = {
+            "everything": everything,
+            "little": an_authority(self.pot, decision, ceiling=Decimal(120)),
+            "plans only": an_authority(self.pot, decision, kinds=["profile"]),
+            "delegated": an_authority(self.pot, decision, limit_each=Decimal(30)),
+            "exception": an_authority(
+                self.pot, decision, lifts_ring_fence=True, exception_reason="The funder agreed"
+            ),
+        }
+        self.other = a_pot(decision, name=f"Pot {next(NUMBERS)}", accountable_group=cabinets.group)
+        self.one_step = an_authority(self.other, decision)
+        self.two_steps = an_authority(self.other, decision, confirmed_by_decision=cabinets)
+        self.others_stream = a_stream(self.other)
+        for stream in [*self.streams, self.fenced]:
+            operations.award(stream, year=YEAR, amount=Decimal(400), **ground(everything))
+            operations.profile(plan(stream, 2), amount=Decimal(150), **ground(everything))
+
+    def try_to(self, kind, source, to, amount, authority=None, **values):
+        """Write a row as raw SQL would, and let the transaction's end be asked at once."""
+        authority = authority or self.authorities["everything"]
+        row = {
+            "pot": source.pot,
+            "decision": authority.decision,
+            "reason": "Tried",
+            "effective_on": DAY,
+        } | values
+        try:
+            with transaction.atomic():
+                LedgerEntry.objects.bulk_create(
+                    [
+                        LedgerEntry(
+                            kind=kind,
+                            source=source,
+                            destination=to,
+                            amount=amount,
+                            authority=authority,
+                            by=self.officer,
+                            recorded_at=timezone.now(),
+                            **row,
+                        )
+                    ]
+                )
+                with connection.cursor() as cursor:
+                    cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
+        except IntegrityError:
+            pass
+
+    @rule(amount=PENNIES, which=st.sampled_from([0, 1, 2]), to=st.sampled_from([1, 2, 3]), past=st.booleans())
+    def plan_or_overdraw(self, amount, which, to, past):
+        stream = [*self.streams, self.fenced][which]
+        source = available(stream, YEAR)
+        held = Cell.objects.with_balance().get(pk=source.pk).balance
+        self.try_to(
+            "profile", source, plan(stream, to), held + amount if past else min(amount, held or amount)
+        )
+
+    @rule(amount=PENNIES, start=st.sampled_from([1, 2, 3]), to=st.sampled_from([1, 2, 4]))
+    def plan_again(self, amount, start, to):
+        if start != to:
+            self.try_to("reprofile", plan(self.streams[0], start), plan(self.streams[0], to), amount)
+
+    @rule(
+        amount=PENNIES,
+        kind=st.sampled_from(["virement", "profile", "reprofile", "return", "award"]),
+        start=st.sampled_from([0, 2]),
+        named=st.sampled_from(["everything", "little", "plans only", "delegated", "exception"]),
+    )
+    def move_across_streams(self, amount, kind, start, named):
+        source = available([*self.streams, self.fenced][start], YEAR)
+        self.try_to(kind, source, plan(self.streams[1], 3), amount, self.authorities[named])
+
+    @rule(amount=PENNIES, named=st.sampled_from(["little", "plans only", "delegated"]))
+    def plan_on_a_narrow_decision(self, amount, named):
+        stream = self.streams[0]
+        self.try_to("profile", available(stream, YEAR), plan(stream, 2), amount, self.authorities[named])
+
+    @rule(amount=PENNIES)
+    def return_on_a_decision_about_plans(self, amount):
+        stream = self.streams[0]
+        self.try_to(
+            "return", available(stream, YEAR), returned(stream, YEAR), amount, self.authorities["plans only"]
+        )
+
+    @rule(amount=PENNIES)
+    def move_to_another_pot(self, amount):
+        self.try_to("virement", available(self.streams[0], YEAR), plan(self.others_stream, 1), amount)
+
+    @rule(amount=PENNIES, steps=st.sampled_from(["one", "two"]))
+    def award_in_one_step_or_two(self, amount, steps):
+        authority = self.one_step if steps == "one" else self.two_steps
+        self.try_to("award", funder_of(self.other), available(self.others_stream, YEAR), amount, authority)
+
+    @rule(data=st.data(), wrong=st.booleans())
+    def reverse_something(self, data, wrong):
+        entries = list(LedgerEntry.objects.filter(pot=self.pot).exclude(kind="reversal").order_by("pk"))
+        entry = data.draw(st.sampled_from(entries))
+        amount = entry.amount + Decimal("0.01") if wrong else entry.amount
+        self.try_to("reversal", entry.destination, entry.source, amount, reverses=entry)
+
+    @rule(amount=PENNIES)
+    def spend(self, amount):
+        cell = plan(self.streams[0], 2)
+        try:
+            operations.record_actual(cell, amount=amount, by=self.officer)
+        except Exception:
+            return
+
+    @rule(number=st.sampled_from([1, 2]))
+    def close(self, number):
+        try:
+            operations.close_period(quarter(self.pot, number), by=self.officer)
+        except Exception:
+            return
+
+    @rule(amount=PENNIES, asked=st.booleans(), whole=st.booleans(), chained=st.booleans())
+    def carry_forward(self, amount, asked, whole, chained):
+        stream = self.streams[1]
+        award = LedgerEntry.objects.filter(
+            kind="award", destination=available(stream if chained else self.streams[0], YEAR)
+        ).first()
+        values = {"amount": amount, "external_reference": "GOWM/1" if asked else "", "came_by": award}
+        source, between = available(stream, YEAR), carried(stream, YEAR)
+        authority = self.authorities["everything"]
+        try:
+            with transaction.atomic():
+                made = operations.move(source, to=between, kind="carry_out", **values, **ground(authority))
+                if whole:
+                    operations.move(
+                        between,
+                        to=available(stream, YEAR + 1),
+                        kind="carry_in",
+                        amount=amount,
+                        pair=made,
+                        **ground(authority),
+                    )
+                with connection.cursor() as cursor:
+                    cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
+        except Exception:
+            return
+
+    @invariant()
+    def the_laws_hold(self):
+        if hasattr(self, "pot"):
+            assert broken_laws() == []
+
+    @invariant()
+    def what_was_known_then_is_known_so_now(self):
+        """Every earlier reading of the books comes out the same again."""
+        if not hasattr(self, "pot"):
+            return
+        for moment, then in getattr(self, "readings", [])[-2:]:
+            assert self.reading(moment) == then
+        moment = timezone.now()
+        self.readings = [*getattr(self, "readings", []), (moment, self.reading(moment))]
+
+    def reading(self, moment):
+        cells = Cell.objects.with_balance(known_at=moment).exclude(balance=0)
+        return dict(cells.values_list("pk", "balance"))
+
+
+@pytest.mark.django_db
+def test_the_laws_of_the_ledger_hold_whatever_is_tried():
+    run_state_machine_as_test(
+        Ledger,
+        settings=settings(
+            max_examples=12,
+            stateful_step_count=30,
+            # A failing run is short enough to read; making it shorter takes minutes.
+            phases=[Phase.generate],
+            deadline=None,
+            suppress_health_check=list(HealthCheck),
+            derandomize=True,
+        ),
+    )
