@@ -6,16 +6,20 @@ PORT ?= 8000
 DEBUG ?= true
 export PORT DEBUG
 
-.PHONY: run test check bench install assets clean
+.PHONY: run test check bench mutants install assets clean
 
 run: .venv/installed
 	@.venv/bin/python -m config.run
 
 test: .venv/installed assets
-	@.venv/bin/python -m pytest --numprocesses=auto -m "not services and not start"
+	@.venv/bin/python -m pytest --numprocesses=auto -m "not services and not start and not mutants"
 
 check: .venv/installed
 	@.venv/bin/python -m config.check
+
+# Takes each guard of the ledger away in turn and prints which law broke without it.
+mutants: .venv/installed
+	@.venv/bin/python -m pytest -q -m mutants funding/tests
 
 bench: .venv/installed assets
 	@.venv/bin/python -m bench

@@ -1,6 +1,7 @@
 """Setting up agreements, pots, their streams and years."""
 
 from datetime import date
+from itertools import pairwise
 
 from django.db import transaction
 from django.utils import timezone
@@ -100,7 +101,7 @@ def open_year(pot: Pot, *, year: int, by: User) -> list[Period]:
     firsts = [_first_of_month(year, FIRST_MONTH + months) for months in range(0, 13, length)]
     periods = Period.objects.bulk_create(
         Period(pot=pot, year=year, number=number, starts_on=starts, ends_on=ends)
-        for number, (starts, ends) in enumerate(zip(firsts, firsts[1:], strict=False), start=1)
+        for number, (starts, ends) in enumerate(pairwise(firsts), start=1)
     )
     history.record(pot, "year opened", by=by, reason=f"{year}/{(year + 1) % 100:02d}")
     return periods

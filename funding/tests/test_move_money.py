@@ -274,19 +274,15 @@ class TestCarryForward:
         operations.carry_forward(start, came_by=award, amount=Decimal(50), **ground(authority))
 
     def test_half_of_a_pair_does_not_commit(self, young, award, authority):
-        between = carried(young, YEAR)
+        half = {"kind": "carry_out", "amount": Decimal(5), "came_by": award} | ground(authority)
 
-        with pytest.raises(IntegrityError, match="must arrive in the next"), transaction.atomic():
-            operations.move(
-                available(young, YEAR),
-                to=between,
-                kind="carry_out",
-                amount=Decimal(5),
-                came_by=award,
-                **ground(authority),
-            )
-            with connection.cursor() as cursor:
+        def commit_half():
+            with transaction.atomic(), connection.cursor() as cursor:
+                operations.move(available(young, YEAR), to=carried(young, YEAR), **half)
                 cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+        with pytest.raises(IntegrityError, match="must arrive in the next"):
+            commit_half()
 
 
 class TestReversal:
@@ -351,9 +347,11 @@ def test_no_movement_without_a_decision_even_by_sql(award):
     )
     again = f"INSERT INTO funding_ledgerentry ({columns}%s) SELECT {columns}%s FROM funding_ledgerentry"
 
-    with pytest.raises(IntegrityError, match="only on a decision"), transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute(again % ("", ""))
-    with connection.cursor() as cursor:
-        cursor.execute(again % (", decision_id", ", decision_id"))
+    def run(sql):
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(sql)
+
+    with pytest.raises(IntegrityError, match="only on a decision"):
+        run(again % ("", ""))
+    run(again % (", decision_id", ", decision_id"))
     assert LedgerEntry.objects.count() == 2

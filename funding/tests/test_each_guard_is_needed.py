@@ -1,0 +1,61 @@
+"""Each guard of the ledger taken away in turn: the laws must be seen to break (`make mutants`).
+
+A guard that nobody misses is either not needed, or not tried. The lock of the pot is tried with two real connections
+instead: it cannot be missed by one.
+"""
+
+import pytest
+from django.db import connection
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis.stateful import run_state_machine_as_test
+
+from funding.models import LedgerEntry
+from funding.tests.test_ledger_holds import Ledger
+from funding.tests.test_two_move_at_once import two_at_once
+
+LOCK = "ledger_01_waits_for_its_pot"
+GUARDS = [trigger for trigger in LedgerEntry._meta.triggers if trigger.name.startswith("ledger_")]
+ALONE = [each for each in GUARDS if each.name not in (LOCK, "ledger_entry_stays", "ledger_entry_is_kept")]
+
+pytestmark = pytest.mark.mutants
+
+
+def take_away(guard):
+    with connection.cursor() as cursor:
+        cursor.execute(f"ALTER TABLE funding_ledgerentry DISABLE TRIGGER {guard.get_pgid(LedgerEntry)}")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("guard", ALONE, ids=lambda guard: guard.name)
+def test_the_laws_break_without(guard, capsys):
+    take_away(guard)
+    enough = settings(
+        max_examples=60,
+        stateful_step_count=30,
+        phases=[Phase.generate],
+        deadline=None,
+        suppress_health_check=list(HealthCheck),
+        derandomize=True,
+    )
+
+    with pytest.raises(AssertionError) as broken:
+        run_state_machine_as_test(Ledger, settings=enough)
+
+    with capsys.disabled():
+        print(f"\n  without {guard.name}: {str(broken.value).splitlines()[0]}")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_overdraw_without_the_lock(capsys):
+    [lock] = [each for each in GUARDS if each.name == LOCK]
+    take_away(lock)
+    try:
+        waited, _, left = two_at_once()
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute(f"ALTER TABLE funding_ledgerentry ENABLE TRIGGER {lock.get_pgid(LedgerEntry)}")
+
+    assert not waited
+    assert left < 0
+    with capsys.disabled():
+        print(f"\n  without {LOCK}: two connections took the cell to £{left}")
