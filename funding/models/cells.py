@@ -1,6 +1,7 @@
 """Where money is: the places that the ledger moves it between."""
 
 from decimal import Decimal
+from typing import Any
 
 import pgtrigger
 from django.db import models
@@ -41,7 +42,9 @@ class CellQuerySet(AppendOnlyQuerySet):
     def with_balance(self, *, known_at=None):
         """Each with `balance`, in pounds: what came in less what went out, as recorded by a moment (empty: now)."""
         from_entries = models.Q() if known_at is None else Q(recorded_at__lte=known_at)
-        entries = self.model.entries_into.rel.related_model.objects.filter(from_entries)
+        # The entries are above the cells in the house, so they are asked for by their relation.
+        entries: Any = self.model._meta.get_field("entries_into").related_model
+        entries = entries.objects.filter(from_entries)
         return self.annotate(
             balance=ExpressionWrapper(
                 _sum(entries, "destination") - _sum(entries, "source"), output_field=MONEY
