@@ -72,7 +72,6 @@ CHANGED_BY_OPERATIONS = {
     "funding.Pot",
     "funding.Project",
     "funding.Stream",
-    "localities.Locality",
     "core.Run",
     "localities.Locality",
     "meetings.ActionItem",
