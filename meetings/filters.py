@@ -72,9 +72,15 @@ class Filter(forms.Form):
         words = label.lower() if name in self.IN_SMALL_LETTERS else label
         return self.PHRASES[name].format(words) if answer else ""
 
-    def offer(self, name: str, label: str, empty: str, choices: Choices) -> None:
-        """Ask one more question, if there is more than nothing to choose from."""
-        if choices or name in self.data:
+    def offer(self, name: str, label: str, empty: str, kind: type[Model], rows: QuerySet, way: str) -> None:
+        """Ask one more question, if any of the rows has an answer to it.
+
+        Topics and localities are open to everyone, so a link to one of which there is nothing finds nothing.
+        """
+        choices, asked = _named(kind, rows, way), self.data.get(name)
+        if asked and asked not in dict(choices):
+            choices += _called(kind, asked)
+        if choices or asked:
             self.fields[name] = _select(label, empty, choices)
 
 
@@ -88,6 +94,10 @@ def _named(kind: type[Model], rows: QuerySet, way: str) -> Choices:
     """The topics, places or people that are named by any of the rows."""
     own = rows.order_by().filter(**{way: OuterRef("pk")})
     return list(kind._default_manager.filter(Exists(own)).values_list("slug", "name"))
+
+
+def _called(kind: type[Model], slug: str) -> Choices:
+    return list(kind._default_manager.filter(slug=slug.replace("\x00", "")).values_list("slug", "name"))
 
 
 def _years(days: QuerySet, field: str) -> Choices:
@@ -136,8 +146,8 @@ class DecisionFilter(Filter):
         years = self.rows.order_by("-year").values_list("year", flat=True).distinct()
         self.fields["year"] = _select("Year", "All years", [(str(year), str(year)) for year in years])
         self.fields["outcome"] = _select("Outcome", "All outcomes", Decision.Outcome.choices)
-        self.offer("topic", "Topic", "All topics", _named(Topic, self.rows, "item__topics"))
-        self.offer("locality", "Locality", "All localities", _named(Locality, self.rows, "item__localities"))
+        self.offer("topic", "Topic", "All topics", Topic, self.rows, "item__topics")
+        self.offer("locality", "Locality", "All localities", Locality, self.rows, "item__localities")
         self.fields["key"] = _select("Weight", "All decisions", [("yes", "Key decisions only")])
 
     def found(self) -> QuerySet:
@@ -187,8 +197,8 @@ class ActionFilter(Filter):
         self.fields["status"] = _select("Status", "All", self.STANDINGS)
         if not mine:
             self.fields["owner"] = _select("Owner", "All owners", _named(Person, self.rows, "owner"))
-        self.offer("topic", "Topic", "All topics", _named(Topic, known, "item__topics"))
-        self.offer("locality", "Locality", "All localities", _named(Locality, known, "item__localities"))
+        self.offer("topic", "Topic", "All topics", Topic, known, "item__topics")
+        self.offer("locality", "Locality", "All localities", Locality, known, "item__localities")
 
     def found(self) -> QuerySet:
         """The actions that are asked for, the most pressing first."""

@@ -252,6 +252,7 @@ def register(item, officer):
     """Two published decisions of the group, one of them key; one of another group; one that is not published."""
     hereford = LocalityFactory(name="Hereford", slug="hereford")
     item.localities.add(hereford)
+    LocalityFactory(name="Quiet Place", slug="quiet")
     other = make.AgendaItemFactory()
     make.started(other.meeting)
     rows = {
@@ -279,6 +280,8 @@ def register(item, officer):
         ("topic=laa&outcome=deferred", "1 decision on LAA, outcome “deferred”."),
         ("q=pooling", "1 decision, with the words “pooling”."),
         ("year=2007&outcome=refused", "No decision in 2007, outcome “refused”."),
+        ("locality=quiet", "No decision that concerns Quiet Place."),
+        ("topic=unheard-of", "No decision can be shown for this choice."),
         ("group=nobody", "No decision can be shown for this choice."),
     ],
 )

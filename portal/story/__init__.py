@@ -61,12 +61,13 @@ def in_short(topic: Topic, user: User) -> dict[str, str]:
     return {name: phrase for name, phrase in phrases.items() if phrase}
 
 
-def lead(topic: Topic, phrases: dict[str, str]) -> str:
-    """Public Service Trust: 3 decisions at 2 meetings, last on 2 February 2007; 2 actions open."""
+def lead(phrases: dict[str, str]) -> str:
+    """3 decisions at 2 meetings, last on 2 February 2007; 2 actions open."""
     # That it stood on agendas goes without saying where something was decided; the page tells from when until when.
     first = [phrases.get("decisions") or phrases.get("agendas", "")]
     others = [phrase for name, phrase in phrases.items() if name not in ("decisions", "agendas")]
-    return f"{topic.name}: {'; '.join(filter(None, first + others))}."
+    words = "; ".join(filter(None, first + others))
+    return f"{words[:1].upper()}{words[1:]}." if words else ""
 
 
 def span(topic: Topic, user: User) -> dict[str, Any]:

@@ -37,7 +37,7 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
         "kinds": [each for each in story.KINDS if each.name in phrases],
         "page": page,
         "entries": story.told(page),
-        "lead": story.lead(topic, phrases) if phrases else "",
+        "lead": story.lead(phrases),
         "span": story.span(topic, request.user),
         "following": following(topic, request.user),
         "can_manage_people": can_manage_people(request.user),
