@@ -105,12 +105,13 @@ def _minuted(item: ItemAsRead) -> Iterator[Block]:
     if item.outcome_in_words:
         yield Paragraph([Run("Outcome: ", bold=True), item.outcome_in_words])
     for decision in item.decisions:
-        yield from _decided(decision)
+        yield from decided(decision)
     for action in item.actions:
-        yield Notice(_undertaken(action))
+        yield Notice(undertaken(action))
 
 
-def _decided(decision: DecisionAsRead) -> Iterator[Block]:
+def decided(decision: DecisionAsRead) -> Iterator[Block]:
+    """A decision in the words of the minutes."""
     words = decision.words
     name: list[str | Run] = [
         Run(f"Decision {decision.ref}", bold=True),
@@ -131,7 +132,8 @@ def _runs(paragraph: Paragraph) -> list[str | Run]:
     return [runs] if isinstance(runs, str | Run) else list(runs)
 
 
-def _undertaken(action: ActionAsRead) -> list[str | Run]:
+def undertaken(action: ActionAsRead) -> list[str | Run]:
+    """An action in the words of the minutes: what, who, by when."""
     due = f"by {british_date(action.due_on)}" if action.due_on else "no date set"
     return [
         Run("Action", bold=True),

@@ -8,8 +8,8 @@ from django.db.models import Exists, Model, OuterRef, QuerySet
 
 from core.words import WordsField
 from localities.models import Locality
-from meetings.models import ActionItem, AgendaItem, Decision, Meeting
-from partnership.models import Group, Person, Topic
+from meetings.models import ActionItem, AgendaItem, Decision, Meeting, RepresentativeReport
+from partnership.models import Group, Organisation, Person, Topic
 
 Choices = list[tuple[str, str]]
 
@@ -213,3 +213,26 @@ class ActionFilter(Filter):
             q=lambda rows, words: rows.with_words(words, items=self.items),
         )
         return rows.with_source().most_pressing_first()
+
+
+class ReportFilter(Filter):
+    """Which representatives' reports."""
+
+    things = ("report", "reports")
+    PHRASES = {"group": " of meetings of the {}", "body": " to the {}", "year": " in {}"}
+
+    def __init__(self, data: Any, user) -> None:
+        super().__init__(data, user, RepresentativeReport.objects.visible_to(user).published())
+        bodies = Organisation.objects.filter(pk__in=self.rows.order_by().values("body"))
+        self.offer("group", "Group", "All groups", _groups(user, self.rows, "meeting__group"))
+        self.offer("body", "Reported to", "All bodies", list(bodies.values_list("slug", "name")))
+        self.offer("year", "Year", "All years", _years(self.rows, "meeting__held_on"))
+
+    def found(self) -> QuerySet:
+        """The reports that are asked for, the newest meeting first."""
+        rows = self.narrowed(
+            group=lambda rows, slug: rows.of_group(Group.objects.get(slug=slug)),
+            body=lambda rows, slug: rows.to_body(Organisation.objects.get(slug=slug)),
+            year=lambda rows, year: rows.of_year(year),
+        )
+        return rows.with_names().newest_first()

@@ -11,8 +11,9 @@ from meetings.models import (
     Paper,
     Reopening,
     Report,
+    RepresentativeReport,
 )
-from partnership.models import Group, User
+from partnership.models import Group, Organisation, User
 from partnership.permissions import belongs_to, is_administrator, is_officer, runs_group
 
 __all__ = ["is_officer", "runs_group"]
@@ -183,3 +184,24 @@ def can_place_report(user: User, report: Report) -> bool:
 
 def can_edit_report_template(user: User) -> bool:
     return is_administrator(user)
+
+
+def can_start_representative_report(user: User, meeting: Meeting) -> bool:
+    """Whoever sat in the group for a body on that day, as its member or in its seat; also when they have left since."""
+    return (
+        user.is_authenticated
+        and Organisation.objects.represented_by_login(user, meeting.group, on=meeting.held_on).exists()
+    )
+
+
+def can_write_representative_report(user: User, report: RepresentativeReport) -> bool:
+    """It is its author's own word: nobody else writes, publishes or withdraws it."""
+    return user.is_authenticated and report.author.user_id == user.pk
+
+
+def can_publish_representative_report(user: User, report: RepresentativeReport) -> bool:
+    return can_write_representative_report(user, report)
+
+
+def can_withdraw_representative_report(user: User, report: RepresentativeReport) -> bool:
+    return can_write_representative_report(user, report)

@@ -11,6 +11,7 @@ from meetings.models import (
     Attendance,
     DeclarationOfInterest,
     MinutesVersion,
+    RepresentativeReport,
 )
 from meetings.terms import knowing_decisions
 from partnership.models import Group, Membership, Organisation, Person, RegisteredInterest, Seat, User
@@ -57,11 +58,17 @@ def of_person(person: Person, user: User) -> dict[str, Any]:
         .select_related("seat__group", "seat__nominated_by")
         .order_by("-starts_on"),
         "actions": actions[:SHOWN],
+        "reports": reports_published(user).of_author(person)[:SHOWN],
         "actions_count": actions.count(),
         "attended": attended.select_related("meeting__group").order_by("-meeting__held_on")[:SHOWN],
         "attended_count": attended.count(),
         "items": items.select_related("meeting__group").order_by("-meeting__held_on")[:SHOWN],
     }
+
+
+def reports_published(user: User) -> QuerySet[RepresentativeReport]:
+    """Representatives' reports that stand, the newest meeting first."""
+    return RepresentativeReport.objects.visible_to(user).published().with_names().newest_first()
 
 
 def attendances(user: User) -> QuerySet[Attendance]:
@@ -82,6 +89,7 @@ def of_organisation(organisation: Organisation, user: User) -> dict[str, Any]:
     seen = Group.objects.visible_to(user).values("pk")
     return {
         "parts": organisation.parts.all(),
+        "reports": reports_published(user).to_body(organisation)[:SHOWN],
         "memberships": Membership.objects.current()
         .filter(organisation=organisation, group__in=seen)
         .select_related("group", "person")

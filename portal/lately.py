@@ -7,7 +7,14 @@ from django.db.models import OuterRef, QuerySet, Subquery
 
 from core.markdown import plain
 from core.templatetags.house import british_date
-from meetings.models import ActionItem, Decision, Meeting, MinutesRelease, MinutesVersion
+from meetings.models import (
+    ActionItem,
+    Decision,
+    Meeting,
+    MinutesRelease,
+    MinutesVersion,
+    RepresentativeReport,
+)
 from partnership.models import Group, User
 
 EXCERPT = 220
@@ -72,7 +79,7 @@ def leading_groups(user: User) -> QuerySet[Group]:
 
 
 def new_since(moment: datetime, user: User, *, most: int = 8) -> list[News]:
-    """What was published or given to this reader after a moment, the newest first: three queries."""
+    """What was published or given to this reader after a moment, the newest first: four queries."""
     decisions = just_decided(user).filter(published_at__gt=moment)[:most]
     agendas = (
         Meeting.objects.visible_to(user)
@@ -109,6 +116,15 @@ def new_since(moment: datetime, user: User, *, most: int = 8) -> list[News]:
         )
         for m in agendas
     ]
+    reports = (
+        RepresentativeReport.objects.visible_to(user)
+        .published()
+        .filter(published_at__gt=moment)
+        .exclude(author__user=user)
+        .with_names()
+        .order_by("-published_at")[:most]
+    )
+    news += [News(r.published_at, r.title, r.get_absolute_url(), f"Report by {r.author}") for r in reports]
     news += [_minutes(version) for version in versions]
     return sorted(news, key=lambda each: each.at, reverse=True)[:most]
 

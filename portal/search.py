@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from core.markdown import plain
 from core.templatetags.house import british_date
-from meetings.models import AgendaItem, Decision, Meeting, Passage
+from meetings.models import AgendaItem, Decision, Meeting, Passage, ReportedPassage
 from partnership.models import Group, Organisation, Person, Topic, User
 
 # Ranking reads every match. More than a thousand make nobody wiser and everybody wait.
@@ -118,6 +118,22 @@ def _passage(passage: Passage) -> Hit:
     )
 
 
+def _reported(passage: ReportedPassage) -> Hit:
+    report = passage.version.report
+    place = f"#item-{passage.item.number}" if passage.item else ""
+    title = f"{passage.item.number}. {passage.title}" if passage.item else passage.title
+    return Hit(
+        title=title,
+        address=f"{report.get_absolute_url()}{place}",
+        text=passage.text,
+        facts=[
+            f"Report by {report.author} to the {report.body.brief}",
+            report.meeting.group.name,
+            british_date(report.meeting.held_on),
+        ],
+    )
+
+
 def _item(item: AgendaItem) -> Hit:
     published = item.meeting.agenda_is_published
     return Hit(
@@ -185,6 +201,14 @@ KINDS = [
         _passage,
         ("item", "version__meeting__group"),
         **_of_meeting("version__meeting__"),
+    ),
+    Kind(
+        "reports",
+        "Reports of meetings",
+        ReportedPassage.objects.visible_to,
+        _reported,
+        ("item", "version__report__meeting__group", "version__report__author", "version__report__body"),
+        **_of_meeting("version__report__meeting__"),
     ),
     Kind(
         "agendas",

@@ -22,6 +22,7 @@ from meetings.models import (
     DeclarationOfInterest,
     Meeting,
     Reopening,
+    RepresentativeReport,
 )
 from partnership.models import Group, Notice, Organisation, Person, Topic, User
 from tests.every_page import PAGES
@@ -32,8 +33,8 @@ from tests.world import ROLES, World, build
 pytestmark = pytest.mark.django_db
 
 # No page asks the database more often than this, whoever asks; lower budgets are tested beside their pages. The most
-# has the first page of an officer, with thirteen kinds of things that may be waiting.
-MOST_QUERIES = 28
+# has the first page of an officer, with fifteen kinds of things that may be waiting.
+MOST_QUERIES = 30
 
 
 @pytest.fixture(scope="module")
@@ -94,6 +95,8 @@ def _kwargs(name: str, what: object, world: World) -> dict[str, object]:
     if isinstance(thing, Correction):
         meeting = thing.minutes.meeting
         return {"group": meeting.group.slug, "day": meeting.held_on, "pk": thing.pk}
+    if isinstance(thing, RepresentativeReport):
+        return dict(zip(("group", "day", "author"), thing.address, strict=True))
     if isinstance(thing, Decision):
         return {"ref": thing.ref}
     if what == "vacant":

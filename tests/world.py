@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from core.access import Access
 from meetings import operations as meetings
-from meetings.models import AgendaItem, Meeting, Minutes
+from meetings.models import AgendaItem, Meeting, Minutes, RepresentativeReport
 from partnership import operations as partnership
 from partnership.models import Group, Organisation, User
 from tests.factories.papers import pdf, word
@@ -115,6 +115,8 @@ def _meetings(world: World, group: Group, closed: Group) -> None:
         secret=secret,
     )
     _papers(world)
+    world.things["report"] = reported(approving, world, role="member", publish=True)
+    world.things["draft_report"] = reported(approving, world, role="chair")
     world.things["decision"] = approving.items.get(title="A matter").decisions.get()
     world.things["draft_decision"] = fresh.items.get(title="A matter").decisions.get()
     world.things["secret_decision"] = secret.items.get(title="A matter").decisions.get()
@@ -201,6 +203,30 @@ def run(meeting: Meeting, world: World) -> Meeting:
         else:
             meetings.set_outcome(item, outcome="noted", by=officer)
     return meetings.close_meeting(meeting, by=officer)
+
+
+def reported(meeting: Meeting, world: World, *, role: str, publish: bool = False) -> RepresentativeReport:
+    """A representative's report of a meeting with published minutes: one item in their own words."""
+    user, body = world.users[role], world.things["body"]
+    report = meetings.start_representative_report(meeting, author=user.person, body=body, by=user)
+    item = meeting.items.get(title="A matter")
+    report = meetings.write_representative_report(
+        report,
+        revision=report.revision,
+        entries={
+            item.pk: {
+                "is_chosen": True,
+                "meaning": "What it means for us.",
+                "quotes_minute": True,
+                "quoted_decisions": [],
+                "quoted_actions": [],
+            }
+        },
+        by=user,
+    )
+    if publish:
+        meetings.publish_representative_report(report, by=user)
+    return report
 
 
 def circulate(meeting: Meeting, officer: User, *, publish: bool = False) -> Meeting:

@@ -10,7 +10,7 @@ from localities.models import Locality
 from meetings.forms.answers import MeetingsForm, ParagraphsField, PublicInterestField, check_exemption
 from meetings.models import AgendaItem, Meeting
 from partnership.forms.answers import PersonChoice
-from partnership.models import Topic
+from partnership.models import Organisation, Topic
 
 ACCESS_HELP = "Papers, minutes and decisions of the item follow this."
 
@@ -58,6 +58,13 @@ class ItemForm(MeetingsForm):
         label="Localities (optional)",
         help_text="Only those it concerns more than the others. Decisions of the item are found by them.",
         queryset=Locality.objects.all(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    of_interest_to = forms.MultipleChoiceField(
+        label="Of interest to the sector (optional)",
+        help_text="Its representatives find the item ticked when they report the meeting.",
+        choices=Organisation.Sector.choices,
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
@@ -145,6 +152,15 @@ class SupplementForm(ItemForm):
 
 
 def _answers(item: AgendaItem) -> dict[str, Any]:
-    names = ["title", "description", "kind", "presenter", "access", "exempt_paragraphs", "public_interest"]
+    names = [
+        "title",
+        "description",
+        "kind",
+        "presenter",
+        "of_interest_to",
+        "access",
+        "exempt_paragraphs",
+        "public_interest",
+    ]
     names_of = {"topics": list(item.topics.all()), "localities": list(item.localities.all())}
     return {name: getattr(item, name) for name in names} | names_of

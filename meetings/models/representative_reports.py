@@ -31,12 +31,10 @@ class RepresentativeReportQuerySet(models.QuerySet):
     def published(self):
         return self.filter(status=RepresentativeReport.Status.PUBLISHED)
 
-    def drafts(self):
-        return self.filter(status=RepresentativeReport.Status.DRAFT)
-
-    def with_changes_unpublished(self):
-        """Published, and written on since."""
-        return self.published().exclude(revision=F("published_revision"))
+    def to_finish(self):
+        """Drafts, and what was written on since it was published."""
+        changed = Q(status=RepresentativeReport.Status.PUBLISHED) & ~Q(revision=F("published_revision"))
+        return self.filter(Q(status=RepresentativeReport.Status.DRAFT) | changed)
 
     def written_by(self, user):
         return self.filter(author__user=user)

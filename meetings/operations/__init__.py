@@ -71,10 +71,18 @@ from meetings.operations.reports import (
     edit_report,
     write_report,
 )
+from meetings.operations.representative_reports import (
+    ReportConflict,
+    publish_representative_report,
+    start_representative_report,
+    withdraw_representative_report,
+    write_representative_report,
+)
 from meetings.operations.stays import correct_stays, record_arrival, record_leaving
 
 __all__ = [
     "Conflict",
+    "ReportConflict",
     "accept_correction",
     "add_action",
     "add_item",
@@ -120,6 +128,7 @@ __all__ = [
     "publish_draft_minutes",
     "publish_minutes",
     "publish_papers",
+    "publish_representative_report",
     "record_arrival",
     "record_attendance",
     "record_leaving",
@@ -137,6 +146,7 @@ __all__ = [
     "set_report_template",
     "sign_minutes",
     "start_meeting",
+    "start_representative_report",
     "supersede_decision",
     "sweep_papers",
     "take_correction_to_meeting",
@@ -148,7 +158,9 @@ __all__ = [
     "withdraw_nomination",
     "withdraw_paper",
     "withdraw_reopening",
+    "withdraw_representative_report",
     "write_agreed_correction",
     "write_minute",
     "write_report",
+    "write_representative_report",
 ]

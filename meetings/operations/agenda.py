@@ -211,6 +211,7 @@ COPIED = [
     "title",
     "description",
     "presenter",
+    "of_interest_to",
     "access",
     "exempt_paragraphs",
     "public_interest",

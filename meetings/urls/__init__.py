@@ -5,7 +5,8 @@ from meetings.urls.keeping import urlpatterns as keeping
 from meetings.urls.papers import urlpatterns as papers
 from meetings.urls.reading import urlpatterns as reading
 from meetings.urls.reports import urlpatterns as reports
+from meetings.urls.representative_reports import urlpatterns as representative_reports
 from meetings.urls.writing import urlpatterns as writing
 
 app_name = "meetings"
-urlpatterns = [*keeping, *correcting, *papers, *writing, *reading, *reports]
+urlpatterns = [*keeping, *correcting, *papers, *writing, *reading, *reports, *representative_reports]

@@ -16,6 +16,7 @@ from meetings.filters import MeetingFilter
 from meetings.models import Meeting, MinutesVersion
 from meetings.permissions import can_sign_minutes
 from meetings.reading import read_at
+from meetings.representative_reports_as_read import reports_around
 from meetings.wording import STATUS_COLOURS
 
 PER_PAGE = 20
@@ -54,6 +55,7 @@ def meeting(request: HttpRequest, group: str, day: date) -> HttpResponse:
         "meeting": page.meeting,
         "page": page,
         "trail": trail_of(page.meeting, itself=False),
+        **reports_around(page.meeting, request.user),
         "can_edit_meeting": page.reads_as_officer,
         "can_sign_minutes": page.reads_as_officer
         or (waits_for_signature and page.reads_all and can_sign_minutes(request.user, page.meeting.minutes)),

@@ -1,6 +1,8 @@
 """The minutes in versions: what was given out when, and what changed."""
 
+from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from django import forms
 from django.contrib.auth.decorators import login_not_required
@@ -53,13 +55,10 @@ def compare(request: HttpRequest, group: str, day: date) -> HttpResponse:
 class ComparisonForm(forms.Form):
     """Which two versions to compare."""
 
-    def __init__(self, versions: list[MinutesVersion], *args, **kwargs) -> None:
+    def __init__(self, versions: Sequence[Any], *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.by_number = {str(version.number): version for version in versions}
-        choices = [
-            (number, f"Version {number}, {v.get_stage_display().lower()}")
-            for number, v in self.by_number.items()
-        ]
+        choices = [(number, self.label_of(version)) for number, version in self.by_number.items()]
         for name, label in (("from", "Compare"), ("to", "With")):
             self.fields[name] = forms.ChoiceField(
                 label=label,
@@ -71,7 +70,10 @@ class ComparisonForm(forms.Form):
                 },
             )
 
-    def chosen(self) -> tuple[MinutesVersion, MinutesVersion]:
+    def label_of(self, version: Any) -> str:
+        return f"Version {version.number}, {version.get_stage_display().lower()}"
+
+    def chosen(self) -> tuple[Any, Any]:
         """The two versions, the older first."""
         pair = [self.by_number[self.cleaned_data[name]] for name in ("from", "to")]
         old, new = sorted(pair, key=lambda version: version.number)

@@ -26,13 +26,16 @@ class OrganisationQuerySet(models.QuerySet):
 
     def represented_by(self, person, group, *, on):
         """The bodies for which a person sat in a group on a day: as a member for them, or in a seat they fill."""
-        as_member = Organisation.objects.filter(
-            holds_on(on, "memberships__"), memberships__person=person, memberships__group=group
-        )
-        in_seat = Organisation.objects.filter(
-            holds_on(on, "seats__holdings__"), seats__holdings__person=person, seats__group=group
-        )
-        return self.filter(Q(pk__in=as_member.values("pk")) | Q(pk__in=in_seat.values("pk")))
+        as_member = holds_on(on, "memberships__") & Q(memberships__person=person, memberships__group=group)
+        in_seat = holds_on(on, "seats__holdings__") & Q(seats__holdings__person=person, seats__group=group)
+        member_for = Organisation.objects.filter(as_member).values("pk")
+        seated_for = Organisation.objects.filter(in_seat).values("pk")
+        return self.filter(Q(pk__in=member_for) | Q(pk__in=seated_for))
+
+    def represented_by_login(self, user, group, *, on):
+        """The same for whoever signs in with a login; nothing for a login that acts for no person."""
+        person = getattr(user, "person", None)
+        return self.represented_by(person, group, on=on) if person else self.none()
 
 
 class Organisation(models.Model):

@@ -8,9 +8,9 @@ from localities.models import Locality
 from meetings import operations as meetings
 from meetings.models import AgendaItem, Election, Meeting, Minutes
 from partnership.models import Group, Organisation, Person, Topic, User
-from portal.demo import bodies, cabinet_2011, places, sign_ins
+from portal.demo import bodies, cabinet_2011, places, report_2007, sign_ins
 from portal.demo.days import clock, unwrapped
-from portal.demo.meeting_2007 import ATTENDANCE_NOTE, ITEMS, NAMED, NEXT_MEETING
+from portal.demo.meeting_2007 import ATTENDANCE_NOTE, ITEMS, NAMED, NEXT_MEETING, VCS
 
 HELD_ON = date(2007, 2, 2)
 NEXT_ON = date(2007, 3, 30)
@@ -64,6 +64,7 @@ def load() -> None:
         minutes = Minutes.objects.get(meeting=meeting)
         meetings.circulate_minutes(minutes, by=officer)
         meetings.publish_draft_minutes(minutes, by=officer)
+    report_2007.load(meeting, organisations["Voluntary Sector Assembly"], by=users["representative"])
     cabinet_2011.load(users)
 
 
@@ -84,6 +85,7 @@ def _plan(
             title=item.title,
             presenter=people.get(item.presenter),
             topics=[topics[name] for name in item.topics],
+            of_interest_to=[Organisation.Sector.VOLUNTARY] if VCS in item.topics else [],
             localities=[localities[name] for name in item.localities],
             by=officer,
         )

@@ -17,7 +17,7 @@ from partnership.models import Group, OfficeTerm, User
 from partnership.offices import offices_of
 from partnership.permissions import can_manage_groups
 from partnership.views.pages import group_pages
-from portal import circle
+from portal import biographies, circle
 
 SHOWN = 5
 
@@ -84,6 +84,7 @@ def what_happened(group: Group, user: User) -> dict[str, Any]:
         "meetings_count": meetings.count(),
         "decisions": decisions.with_meeting().newest_first()[:SHOWN],
         "decisions_count": decisions.count(),
+        "reports": biographies.reports_published(user).of_group(group)[:SHOWN],
         "open_actions": actions.unfinished().count(),
         "overdue_actions": actions.overdue().count(),
     }

@@ -1,7 +1,7 @@
 """What waits for one login: as the owner of actions, as a member, as an officer."""
 
 from partnership.models import Group, User
-from portal.waiting import meetings, people
+from portal.waiting import meetings, people, reports
 from portal.waiting.tasks import Waiting
 
 
@@ -9,6 +9,8 @@ def for_login(user: User) -> list[Waiting]:
     """Everything that waits for this login, the most pressing first; kinds of which there is nothing are left out."""
     lists = [
         people.my_actions(user),
+        reports.reports_to_finish(user),
+        reports.minutes_to_report(user),
         meetings.meetings_under_way(user),
         meetings.agendas_to_publish(user),
         meetings.minutes_to_circulate(user),
