@@ -7,7 +7,7 @@ import pytest
 from django.db.models import Value
 
 from meetings import operations as meetings
-from partnership.models import Group
+from partnership.models import Group, Topic
 from portal import story
 from portal.story.kinds import Entry, Kind, Step
 from portal.tests.conftest import browser_of
@@ -57,7 +57,9 @@ def test_the_lead_counts_what_the_reader_may_see(ask, world):
     address = world.things["topic"].get_absolute_url()
 
     page = ask("anonymous", address)
-    assert re.search(r">1 decision at 1 meeting, on [^;]+;(.+;)? 1 action open\.", page)
+    assert re.search(
+        r">1 decision at 1 meeting, on [^;]+;(.+;)? 1 action open; 1 representative’s report\.", page
+    )
     assert re.search(r"It came up at 3 meetings of 1 group, from [^<]+ to [^<]+\.", page)
     assert "of 2 groups" in ask("member", address)
     assert re.search(
@@ -110,7 +112,7 @@ def test_one_kind_of_step_can_be_asked_for_alone(kind, expected, ask, world):
 
 
 def test_a_kind_of_which_there_is_nothing_is_not_offered_and_says_so_when_asked_for(ask, world):
-    address = world.things["topic"].get_absolute_url()
+    address = Topic.objects.create(name="Another topic", slug="another-topic").get_absolute_url()
 
     assert "Representatives’ reports" not in ask("anonymous", address)
     assert "nothing of this kind that you may read" in ask("anonymous", address, kind="reports")
