@@ -21,7 +21,7 @@ def minutes_document(page: MeetingAsRead) -> Document:
         author=page.meeting.group.name,
         date=page.meeting.held_on,
         facts=page.facts + ([("Fingerprint (SHA-256)", page.fingerprint)] if page.fingerprint else []),
-        blocks=[*_attendance(page), *(block for item in page.items for block in _minuted(item))],
+        blocks=[*attendance_blocks(page), *(block for item in page.items for block in minuted(item))],
     )
 
 
@@ -44,7 +44,8 @@ def file_name(page: MeetingAsRead, what: str) -> str:
     return "-".join([*page.meeting.address, what, *(["draft"] if draft else [])])
 
 
-def _attendance(page: MeetingAsRead) -> Iterator[Block]:
+def attendance_blocks(page: MeetingAsRead) -> Iterator[Block]:
+    """Who was there, part by part."""
     if page.attendance or page.attendance_note:
         yield Heading(2, "Attendance")
     for part, rows in page.attendance:
@@ -77,7 +78,7 @@ def _called(item: ItemAsRead) -> Iterator[Block]:
     yield from markdown.blocks(item.description, heading_level=4)
 
 
-def _minuted(item: ItemAsRead) -> Iterator[Block]:
+def minuted(item: ItemAsRead) -> Iterator[Block]:
     """An item with what was minuted under it."""
     yield Heading(3 if item.is_sub_item else 2, f"{item.number}. {item.title}", anchor=item.anchor)
     if item.exemption:

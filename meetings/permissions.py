@@ -126,6 +126,10 @@ def can_publish_decision(user: User, decision: Decision) -> bool:
     return runs_group(user, decision.group)
 
 
+def can_send_extract(user: User, decision: Decision) -> bool:
+    return runs_group(user, decision.group)
+
+
 def can_edit_action(user: User, action: ActionItem) -> bool:
     return runs_group(user, action.item.meeting.group)
 

@@ -101,6 +101,9 @@ def _kwargs(name: str, what: object, world: World) -> dict[str, object]:
         return {"ref": thing.ref}
     if what == "vacant":
         return {"slug": thing.group.slug, "pk": thing.pk}
+    if isinstance(thing, Group) and name.startswith("meetings:minute_book"):
+        year = thing.meetings.filter(held_on__lt=timezone.localdate()).first().held_on.year
+        return {"group": thing.slug} | ({} if name.endswith("books") else {"year": year})
     if isinstance(thing, (Group, Person, Organisation, Topic)):
         return {"slug": thing.slug}
     return {"pk": thing.pk}

@@ -3,6 +3,7 @@
 from core.documents.model import (
     Block,
     Bullets,
+    Contents,
     Document,
     Heading,
     Item,
@@ -23,6 +24,7 @@ from core.documents.word import to_word
 __all__ = [
     "Block",
     "Bullets",
+    "Contents",
     "Document",
     "Heading",
     "Item",

@@ -8,12 +8,16 @@ from typing import TypeAlias
 
 @dataclass(frozen=True)
 class Run:
-    """A stretch of words in one voice. A line break is a newline in the text."""
+    """A stretch of words in one voice. A line break is a newline in the text.
+
+    With `page_of`, the number of the page on which the heading of that anchor stands; the text where it is not known.
+    """
 
     text: str
     bold: bool = False
     italic: bool = False
     href: str = ""
+    page_of: str = ""
 
 
 Words: TypeAlias = str | Run | Sequence[str | Run]
@@ -80,7 +84,16 @@ class PageBreak:
     """What follows begins on a new page."""
 
 
-Block: TypeAlias = Heading | Paragraph | Bullets | Numbered | Table | Notice | KeyValues | PageBreak
+@dataclass(frozen=True)
+class Contents:
+    """The headings that follow, down to so many levels below the title, each with its page."""
+
+    depth: int = 1
+
+
+Block: TypeAlias = (
+    Contents | Heading | Paragraph | Bullets | Numbered | Table | Notice | KeyValues | PageBreak
+)
 Item: TypeAlias = Words | Block | Sequence[str | Run | Block]
 
 

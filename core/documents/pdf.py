@@ -61,7 +61,7 @@ def _fonts() -> typst.Fonts:
 def _with_text(data: Any, change: Callable[[str], str]) -> Any:
     if isinstance(data, dict):
         return {
-            key: value if key in {"href", "anchor", "kind"} else _with_text(value, change)
+            key: value if key in {"href", "anchor", "kind", "page_of"} else _with_text(value, change)
             for key, value in data.items()
         }
     if isinstance(data, list):

@@ -15,6 +15,7 @@ from django.conf import settings
 from core.documents.model import (
     Block,
     Bullets,
+    Contents,
     Document,
     Heading,
     Item,
@@ -114,6 +115,8 @@ def _blocks(blocks: Iterable[Block]) -> Iterable[Data]:
                     yield {"kind": "key_values", "rows": _key_values(rows)}
             case PageBreak():
                 yield {"kind": "page_break"}
+            case Contents(depth):
+                yield {"kind": "contents", "depth": depth, "entries": []}
 
 
 def _table(table: Table) -> Iterable[Data]:
@@ -163,6 +166,7 @@ def _runs(words: Words) -> list[Data]:
             "bold": run.bold,
             "italic": run.italic,
             "href": absolute(run.href) if run.href else "",
+            "page_of": _name(run.page_of),
         }
         for run in runs
         if clean(run.text)
@@ -190,7 +194,22 @@ def _with_whole_outline(blocks: list[Data]) -> list[Data]:
         if run["href"].startswith("#"):
             name = _name(run["href"][1:])
             run["href"] = f"#{name}" if name and name in anchors else ""
+        if run["page_of"] not in anchors:
+            run["page_of"] = ""
+    _fill_contents(blocks)
     return blocks
+
+
+def _fill_contents(blocks: list[Data]) -> None:
+    """What a list of contents names: the headings after it that can be led to."""
+    for place, block in enumerate(blocks):
+        if block["kind"] == "contents":
+            after = [each for each in blocks[place:] if each["kind"] == "heading" and each["anchor"]]
+            block["entries"] = [
+                {name: each[name] for name in ("text", "anchor", "level")}
+                for each in after
+                if each["level"] <= block["depth"] + 1
+            ]
 
 
 def _every_run(data: Any) -> Iterable[Data]:

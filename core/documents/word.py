@@ -9,7 +9,7 @@ from typing import Any
 import docx
 from docx.document import Document as WordFile
 from docx.enum.style import WD_STYLE_TYPE
-from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK, WD_TAB_ALIGNMENT, WD_TAB_LEADER
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
@@ -118,6 +118,9 @@ def _add(file: WordFile, block: Data, number: int) -> None:
             _add_list(file, block, depth=1)
         case "table":
             _add_table(file, block)
+        case "contents":
+            for entry in block["entries"]:
+                _add_contents_line(file, entry)
         case "page_break":
             file.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
 
@@ -129,6 +132,19 @@ def _add_paragraph(file: WordFile, block: Data) -> None:
         shape.left_indent, shape.first_line_indent = Cm(1.1), Cm(-1.1)
         paragraph.add_run(f"{block['number']}\t")
     _say(paragraph, block["runs"])
+
+
+def _add_contents_line(file: WordFile, entry: Data) -> None:
+    """A heading that follows, with a link and a field in which Word puts its page."""
+    paragraph = file.add_paragraph()
+    shape = paragraph.paragraph_format
+    shape.left_indent, shape.space_after = Cm(0.8 * (entry["level"] - 2)), Pt(2)
+    section = file.sections[0]
+    width = section.page_width - section.left_margin - section.right_margin
+    shape.tab_stops.add_tab_stop(width, WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS)
+    _say(paragraph, [{"text": entry["text"], "bold": False, "italic": False, "href": f"#{entry['anchor']}"}])
+    paragraph.add_run("\t")
+    xml.add_field(paragraph, f"PAGEREF {entry['anchor']} \\h", shown="–", is_stale=True)
 
 
 def _add_key_values(file: WordFile, rows: Sequence[Data]) -> None:
@@ -186,6 +202,9 @@ def _add_table(file: WordFile, block: Data) -> None:
 
 def _say(paragraph: Paragraph, runs: Sequence[Data]) -> None:
     for run in runs:
+        if run.get("page_of"):
+            xml.add_field(paragraph, f"PAGEREF {run['page_of']} \\h", shown=run["text"], is_stale=True)
+            continue
         written = paragraph.add_run(run["text"])
         written.bold = run["bold"] or None
         written.italic = run["italic"] or None

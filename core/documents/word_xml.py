@@ -35,16 +35,19 @@ def set_font(style: Any, name: str) -> None:
         fonts.set(qn(f"w:{script}"), name)
 
 
-def add_field(paragraph: Paragraph, code: str) -> None:
-    """A field that Word fills in, such as PAGE; "1" until it has."""
+def add_field(paragraph: Paragraph, code: str, *, shown: str = "1", is_stale: bool = False) -> None:
+    """A field that Word fills in, such as PAGE; `shown` until it has. A stale one is filled in when the file opens."""
+    begin = _element("fldChar", fldCharType="begin")
+    if is_stale:
+        begin.set(qn("w:dirty"), "true")
     for content in (
-        _element("fldChar", fldCharType="begin"),
+        begin,
         _element("instrText"),
         _element("fldChar", fldCharType="separate"),
         None,
         _element("fldChar", fldCharType="end"),
     ):
-        run = paragraph.add_run("1" if content is None else "")
+        run = paragraph.add_run(shown if content is None else "")
         if content is not None:
             if content.tag == qn("w:instrText"):
                 content.text = f" {code} "

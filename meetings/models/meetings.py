@@ -5,7 +5,8 @@ from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
-from django.db.models import Case, F, Q, When
+from django.db.models import Case, Count, F, Q, When
+from django.db.models.functions import ExtractYear
 from django.urls import reverse
 from django.utils import timezone
 
@@ -47,6 +48,11 @@ class MeetingQuerySet(models.QuerySet):
 
     def in_year(self, year):
         return self.filter(held_on__year=year)
+
+    def counted_by_year(self):
+        """How many in each year, the latest first."""
+        years = self.order_by().values(year=ExtractYear("held_on"))
+        return years.annotate(count=Count("pk")).order_by("-year")
 
     def in_state(self, status):
         return self.filter(status=status)

@@ -26,6 +26,7 @@ from meetings.operations.decisions import (
     withdraw_decision,
 )
 from meetings.operations.elections import declare_election, nominate, undo_election, withdraw_nomination
+from meetings.operations.extracts import send_extract
 from meetings.operations.interests import declare_interest, edit_declaration, remove_declaration
 from meetings.operations.meetings import (
     cancel_meeting,
@@ -142,6 +143,7 @@ __all__ = [
     "replace_paper",
     "report_progress",
     "resolve_recommendation",
+    "send_extract",
     "set_outcome",
     "set_report_template",
     "sign_minutes",

@@ -6,7 +6,17 @@ from meetings.urls.papers import urlpatterns as papers
 from meetings.urls.reading import urlpatterns as reading
 from meetings.urls.reports import urlpatterns as reports
 from meetings.urls.representative_reports import urlpatterns as representative_reports
+from meetings.urls.taking_away import urlpatterns as taking_away
 from meetings.urls.writing import urlpatterns as writing
 
 app_name = "meetings"
-urlpatterns = [*keeping, *correcting, *papers, *writing, *reading, *reports, *representative_reports]
+urlpatterns = [
+    *keeping,
+    *correcting,
+    *taking_away,
+    *papers,
+    *writing,
+    *reading,
+    *reports,
+    *representative_reports,
+]
