@@ -1,31 +1,19 @@
 """Search over everything that the reader may see: one query for each kind of thing, each begun from `visible_to`."""
 
-import re
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib.postgres.search import SearchQuery, SearchRank, SearchVector
-from django.db import connection
 from django.db.models import F, Q, QuerySet
-from django.utils.html import escape
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
-from core.markdown import plain
 from core.templatetags.house import british_date
-from meetings.models import AgendaItem, Decision, Meeting, Passage, ReportedPassage
+from meetings.models import AgendaItem, Decision, Meeting, PaperText, Passage, ReportedPassage
 from partnership.models import Group, Organisation, Person, Topic, User
 
 # Ranking reads every match. More than a thousand make nobody wiser and everybody wait.
 MOST_RANKED = 1000
-# Characters of nobody's language stand around the words that were found, until the text is escaped.
-START, STOP = "\ue000", "\ue001"
-WHOLE = f"HighlightAll=true, StartSel={START}, StopSel={STOP}"
-EXCERPT = (
-    f"MaxFragments=2, MaxWords=32, MinWords=14, FragmentDelimiter=' … ', StartSel={START}, StopSel={STOP}"
-)
-# A text this short is shown whole.
-SHORT = 280
 
 
 @dataclass
@@ -67,6 +55,8 @@ class Kind:
     day: str = ""
     # Kinds with short names are found by a part of the name as well.
     by_part_of_name: bool = False
+    # What has to be fetched for the hits that are shown, for the words that are looked for.
+    prepared: Callable[[Any, str], QuerySet] = lambda rows, words: rows
 
     def found(self, asked: Asked, user: User) -> QuerySet:
         """Everything of this kind that fits and that the reader may see, in no order."""
@@ -86,7 +76,8 @@ class Kind:
         vector = SearchVector("name", "about", config="english") if self.name == "topics" else F("search")
         order = [f"-{self.day}"] if self.day else []
         return (
-            ranked.annotate(rank=SearchRank(vector, asked.query))
+            self.prepared(ranked, asked.words)
+            .annotate(rank=SearchRank(vector, asked.query))
             .order_by("-rank", *order, "pk")
             .select_related(*self.with_names)
         )
@@ -142,6 +133,19 @@ def _item(item: AgendaItem) -> Hit:
         text=item.description,
         facts=[f"Agenda of the {item.meeting.group.name}", british_date(item.meeting.held_on)],
         tag="" if published else "Not published",
+    )
+
+
+def _paper(text: PaperText) -> Hit:
+    paper, (page, words) = text.paper, text.excerpt or (None, "")
+    held_on = [british_date(paper.item.meeting.held_on)] if paper.item else []
+    place = [f"page {page}"] if page and text.pages else []
+    return Hit(
+        title=paper.title,
+        address=paper.get_absolute_url(),
+        text=words,
+        facts=[f"Paper of the {paper.group.name}", *held_on, *place],
+        tag="" if paper.is_published else "Not published",
     )
 
 
@@ -218,6 +222,16 @@ KINDS = [
         ("meeting__group",),
         **_of_meeting("meeting__"),
     ),
+    Kind(
+        "papers",
+        "Papers",
+        PaperText.objects.visible_to,
+        _paper,
+        ("paper__group", "paper__item__meeting"),
+        group="paper__group",
+        day="paper__item__meeting__held_on",
+        prepared=lambda rows, words: rows.with_excerpt(words),
+    ),
     Kind("meetings", "Meetings", Meeting.objects.visible_to, _meeting, ("group",), **_of_meeting("")),
     Kind("groups", "Groups", Group.objects.visible_to, _group, group="pk", by_part_of_name=True),
     Kind(
@@ -248,46 +262,3 @@ def decision_called(words: str, user: User) -> Decision | None:
     """The decision whose number was typed, if the reader may see it."""
     numbered = Decision.objects.visible_to(user).with_meeting()
     return numbered.filter(ref__iexact=words.strip("\"' ")).first()
-
-
-def highlighted(hits: Iterable[Hit], words: str) -> list[Hit]:
-    """The hits with the found words marked, and of long texts only the parts around them. One query for all."""
-    hits = list(hits)
-    texts = [_without_signs(text) for hit in hits for text in (str(hit.title), plain(hit.text))]
-    options = [WHOLE if place % 2 == 0 or len(text) <= SHORT else EXCERPT for place, text in enumerate(texts)]
-    headlines = _headlines(texts, options, words)
-    marked = [_marked(_with_dots(headline, text)) for headline, text in zip(headlines, texts, strict=True)]
-    return [replace(hit, title=marked[2 * n], text=marked[2 * n + 1]) for n, hit in enumerate(hits)]
-
-
-def _headlines(texts: list[str], options: list[str], words: str) -> list[str]:
-    """Ask the database, which knows what "profiles" has to do with "profile", where the words stand."""
-    if not texts:
-        return []
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """
-            SELECT ts_headline('english', t.words, websearch_to_tsquery('english', %s), t.options)
-            FROM unnest(%s::text[], %s::text[]) WITH ORDINALITY AS t(words, options, place) ORDER BY t.place
-            """,
-            [words, texts, options],
-        )
-        return [row[0] for row in cursor.fetchall()]
-
-
-def _with_dots(headline: str, text: str) -> str:
-    """Where the excerpt is not the beginning or the end of the text, say that there is more."""
-    bare = _without_signs(headline)
-    before = "" if text.startswith(bare[:40]) else "… "
-    after = "" if text.rstrip(" .").endswith(bare[-40:].rstrip(" .")) else " …"
-    return before + headline + after
-
-
-def _without_signs(text: str) -> str:
-    return text.replace(START, "").replace(STOP, "")
-
-
-def _marked(headline: str) -> SafeString:
-    """What people wrote is escaped first; only then do the signs around found words become markup."""
-    safe = re.sub(f"{START}([^{START}{STOP}]*){STOP}", r"<mark>\1</mark>", escape(headline))
-    return mark_safe(safe.replace(START, "").replace(STOP, ""))

@@ -72,6 +72,8 @@ def _talk(
             hears(last)
         last = json.loads(line)
     code = child.wait()
+    if last is not None and not last.get("is_answer"):
+        hears(last)
     if code in (-signal.SIGKILL, -signal.SIGXCPU):
         raise Died(TOO_LONG)
     if code != 0 or last is None or not last.get("is_answer"):

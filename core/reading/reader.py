@@ -4,6 +4,7 @@ from typing import Any
 
 from core.reading.child import main
 
+A_PAGE = 3000
 PROTECTED = "The file is protected with a password, so it cannot be read."
 DAMAGED = "The file is damaged, so it cannot be read."
 
@@ -20,8 +21,19 @@ def work(job: dict[str, Any]) -> dict[str, Any]:
         return {"problem": DAMAGED}
     if job["what"] == "blocks":
         return {"blocks": blocks}
-    words = "\n".join(_words(block) for block in blocks)
-    return {"pages": [words[: job["most_characters"]]], "page_count": None}
+    return {"pages": list(_in_pieces(blocks, job["most_characters"])), "page_count": None}
+
+
+def _in_pieces(blocks: list[dict[str, Any]], left: int) -> Any:
+    """The words of a Word file, which has no pages until it is printed, in pieces of about a page."""
+    piece: list[str] = []
+    for block in blocks:
+        piece.append(_words(block)[:left])
+        left -= len(piece[-1])
+        if sum(map(len, piece)) > A_PAGE:
+            yield "\n".join(piece)
+            piece = []
+    yield "\n".join(piece)
 
 
 def _pdf(job: dict[str, Any]) -> dict[str, Any]:

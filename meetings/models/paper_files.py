@@ -8,6 +8,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.db.models.expressions import RawSQL
 from django.urls import reverse
 from django.utils import timezone
 
@@ -100,10 +101,27 @@ class PaperVersion(AppendOnly):
         return "PDF" if self.media_type == "application/pdf" else "Word"
 
 
+# Reading a whole book again for each hit would keep everybody waiting.
+LOOKED_THROUGH = 60
+FIRST_PAGE_WITH = """
+    (SELECT jsonb_build_array(page.number, left(page.words, 20000))
+     FROM unnest((string_to_array(meetings_papertext.text, E'\\f'))[1:%s]) WITH ORDINALITY AS page(words, number)
+     WHERE to_tsvector('english', left(page.words, 20000))
+           @@ replace(plainto_tsquery('english', %s)::text, '&', '|')::tsquery
+     ORDER BY page.number LIMIT 1)
+"""
+
+
 class PaperTextQuerySet(models.QuerySet):
     def visible_to(self, user):
         """The words of the papers that this reader sees and that are not withdrawn."""
         return self.filter(paper__in=Paper.objects.visible_to(user).standing().order_by().values("pk"))
+
+    def with_excerpt(self, words):
+        """Each with the first page on which one of the words stands, and its number; without the whole text."""
+        return self.defer("text").annotate(
+            excerpt=RawSQL(FIRST_PAGE_WITH, [LOOKED_THROUGH, words], output_field=models.JSONField())
+        )
 
     def waiting(self):
         return self.filter(state=PaperText.State.WAITING)

@@ -13,6 +13,7 @@ from meetings.models import Meeting
 from partnership.models import Group
 from portal import search as finding
 from portal.forms import SearchForm, asked
+from portal.highlights import highlighted
 
 SHOWN_OF_EACH = 3
 SHOWN_ON_A_PAGE = 20
@@ -91,8 +92,6 @@ def look(
         if chosen:
             page = Paginator(best, SHOWN_ON_A_PAGE).get_page(request.GET.get("page"))
         rows += [(shelf, kind.hit(row)) for row in page or best[:SHOWN_OF_EACH]]
-    for (shelf, _), hit in zip(
-        rows, finding.highlighted([hit for _, hit in rows], question.words), strict=True
-    ):
+    for (shelf, _), hit in zip(rows, highlighted([hit for _, hit in rows], question.words), strict=True):
         shelf.hits.append(hit)
     return shelves, page
