@@ -10,6 +10,8 @@ from django.conf import settings
 
 from config.embedded import SPEEDY, Embedded
 
+EMBEDDED = Embedded("postgres-for-tests", options=SPEEDY)
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 os.environ.setdefault("DEBUG", "true")
 os.environ.setdefault("EMAIL_URL", "memory:")
@@ -21,12 +23,15 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 if not os.environ.get("DATABASE_URL"):
     # The workers of pytest-xdist inherit the address; the database stops with the last pytest that uses it.
-    os.environ["DATABASE_URL"] = Embedded("postgres-for-tests", options=SPEEDY).hold()
+    os.environ["DATABASE_URL"] = EMBEDDED.hold()
 
 django.setup()
 
 # Signing in is not what most tests are about, and a good hash takes half a second by intention.
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+# Each test's browser loads the middleware anew, and looking through all static files was a quarter of an answer's time.
+# So a file is looked for when it is asked for.
+settings.WHITENOISE_AUTOREFRESH = True
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -52,3 +57,17 @@ def _append_only_tables_are_emptied_after_a_test() -> Any:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(DatabaseOperations, "execute_sql_flush", as_replica)
         yield
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None, django_db_blocker: Any
+) -> None:
+    """On the embedded server the test database is copied from a migrated one; elsewhere it is migrated each time."""
+    from django.db import connection
+
+    from config.migrated_template import template
+
+    if os.environ["DATABASE_URL"] == EMBEDDED.url:
+        with django_db_blocker.unblock():
+            connection.settings_dict["TEST"]["TEMPLATE"] = template(EMBEDDED.folder)
