@@ -125,6 +125,10 @@ def close_meeting(meeting: Meeting, *, by: User) -> Meeting:
     if open_items:
         named = "; ".join(f"{item.number} {item.title}" for item in open_items)
         raise Refused(f"These items have no outcome yet: {named}.")
+    undecided = AgendaItem.objects.of_meeting(meeting).without_their_decision().in_order()
+    if undecided:
+        named = "; ".join(f"{item.number} {item.title}" for item in undecided)
+        raise Refused(f"These items say “Decided”, but no decision is logged: {named}.")
 
     history.edit(meeting, by=by, verb="closed", status=Meeting.Status.CLOSED)
     end_reopening(meeting, by=by)

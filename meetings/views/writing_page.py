@@ -97,11 +97,14 @@ class MinutingPage:
         return True
 
     def _close(self) -> bool:
-        self.errors = [
-            (f"outcome-{each.item.pk}", f"Item {each.item.number}, {each.item.title}, has no outcome yet.")
-            for each in self.items
-            if not each.item.outcome
-        ]
+        undecided = {item.pk for item in AgendaItem.objects.of_meeting(self.meeting).without_their_decision()}
+        for each in self.items:
+            named = f"Item {each.item.number}, {each.item.title},"
+            if not each.item.outcome:
+                self.errors.append((f"outcome-{each.item.pk}", f"{named} has no outcome yet."))
+            elif each.item.pk in undecided:
+                sentence = "says “Decided”, but no decision is logged. Log it, or choose another outcome."
+                self.errors.append((f"outcome-{each.item.pk}", f"{named} {sentence}"))
         return not self.errors and self._move(operations.close_meeting, "The meeting is closed.")
 
     def _move(self, operation: Callable[..., Meeting], sentence: str) -> bool:

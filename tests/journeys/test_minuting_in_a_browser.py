@@ -1,20 +1,18 @@
 """Minuting in a real browser: by keyboard, without a connection, signed out, two at once, and without a script."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 
 import pytest
 from django.contrib.sessions.models import Session
-from django.test import Client
-from django.urls import reverse
-from playwright.sync_api import Browser, BrowserContext, Error, Page, expect
+from playwright.sync_api import Error, Page, expect
 
 from meetings import operations
 from meetings.models import ActionItem, AgendaItem, Decision, Meeting
 from partnership.models import User
 from tests.axe import faults
-from tests.factories.partnership import PASSWORD, MembershipFactory, OfficerSupportFactory
+from tests.factories.partnership import PASSWORD
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -22,60 +20,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 expect.set_options(timeout=10_000)
 # Longer than a failed saving waits before it is tried again.
 UNTIL_TRIED_AGAIN = 20_000
-
-
-@pytest.fixture
-def meeting(group, officer) -> Meeting:
-    meeting = operations.plan_meeting(group, held_on=date(2026, 2, 2), by=officer)
-    operations.add_item(meeting, title="Performance", by=officer)
-    operations.publish_agenda(meeting, by=officer)
-    return operations.start_meeting(meeting, by=officer)
-
-
-@pytest.fixture
-def item(meeting) -> AgendaItem:
-    return meeting.items.get(title="Performance")
-
-
-@pytest.fixture
-def owner(group):
-    return MembershipFactory(group=group, person__name="Anna Owner", person__slug="anna-owner").person
-
-
-@pytest.fixture
-def colleague(group) -> User:
-    return OfficerSupportFactory(group=group, user__email="colleague@example.org").user
-
-
-@pytest.fixture
-def address(live_server, meeting) -> str:
-    return live_server.url + reverse("meetings:write", args=meeting.address)
-
-
-@pytest.fixture
-def sits_down(browser: Browser, address: str) -> Iterator[Callable[..., Page]]:
-    """`sits_down(officer)` is the minuting page in a browser in which that person is signed in."""
-    contexts = []
-
-    def at_the_page(user: User, **how) -> Page:
-        context = browser.new_context(locale="en-GB", timezone_id="Europe/London", **how)
-        context.set_default_timeout(15_000)
-        contexts.append(context)
-        sign_in(context, user, address)
-        page = context.new_page()
-        page.on("dialog", lambda dialog: dialog.accept())
-        page.goto(address)
-        return page
-
-    yield at_the_page
-    for context in contexts:
-        context.close()
-
-
-def sign_in(context: BrowserContext, user: User, address: str) -> None:
-    client = Client()
-    client.force_login(user)
-    context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": address}])
 
 
 def sign_in_by_hand(page: Page, user: User) -> None:

@@ -27,7 +27,8 @@ export function listenForKeys(form, { parts, saveAll, settle }) {
     const link = [...(current?.querySelectorAll(selector) ?? [])].at(-1);
     if (!link) return;
     await settle();
-    link.click();
+    // Not a click: with Alt held down that would save the page instead of opening it.
+    location.assign(link.href);
   };
   const step = (by) => {
     const next = sections[current ? sections.indexOf(current) + by : 0];
