@@ -1,6 +1,7 @@
 """Who was there, on one sheet."""
 
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Any
 
 from django import forms
@@ -8,10 +9,12 @@ from django import forms
 from core.forms import DayField
 from core.templatetags.house import error_links
 from meetings.forms.answers import MeetingsForm
-from meetings.models import Attendance, Meeting
+from meetings.forms.stays import StayRows
+from meetings.models import AgendaItem, Attendance, Meeting
 from partnership.models import Organisation, Person
 
 MORE_PEOPLE = 3
+MOST_MORE_PEOPLE = 60
 ANSWERS = ["substitute_for", "apology_reason", "apology_received_on", "note"]
 Choices = list[tuple[Any, str]]
 
@@ -43,8 +46,10 @@ class AttendanceRow(MeetingsForm):
         person: Person | None = None,
         organisation: Organisation | None = None,
         known: Attendance | None = None,
+        items: list[AgendaItem] | None = None,
         **kwargs: Any,
     ) -> None:
+        self.items = items or []
         self.everyone, self.person, self.organisation, self.known = everyone, person, organisation, known
         if known is not None:
             kwargs["initial"] = {name: getattr(known, name) for name in ["status", *ANSWERS]}
@@ -52,6 +57,17 @@ class AttendanceRow(MeetingsForm):
         super().__init__(*args, **kwargs)
         others = [each for each in members if person is None or each[0] != person.pk]
         self.fields["substitute_for"].choices = [("", "Nobody"), *others]
+
+    @cached_property
+    def times(self) -> StayRows:
+        """When they came and when they left, as far as they may be asked already."""
+        return StayRows(
+            self.data if self.is_bound else None, items=self.items, known=self.known, prefix=str(self.prefix)
+        )
+
+    def is_valid(self) -> bool:
+        """The part, and the times that go with it."""
+        return all([super().is_valid(), self.times.is_valid()])
 
     def clean_substitute_for(self) -> Person | None:
         """The member in whose place somebody came."""
@@ -82,6 +98,8 @@ class AttendanceRow(MeetingsForm):
         """Whether the sheet says something else than the record."""
         if self.known is None:
             return bool(self.cleaned_data["status"])
+        if self.times.changed is not None:
+            return True
         return any(self.cleaned_data[name] != getattr(self.known, name) for name in ["status", *ANSWERS])
 
     @property
@@ -93,6 +111,7 @@ class AttendanceRow(MeetingsForm):
             said
             or (any(date) if isinstance(date, list) else bool(date))
             or bool(set(self.errors) - {"status"})
+            or self.times.have_words
         )
 
 
@@ -132,9 +151,15 @@ class AttendanceSheet:
         self.everyone = {person.pk: person for person in Person.objects.with_organisation()}
         memberships = meeting.group.memberships.on(meeting.held_on).with_people()
         represented = {each.person_id: each.organisation for each in memberships}
-        known = {row.person_id: row for row in meeting.attendances.with_names()}
+        known = {row.person_id: row for row in meeting.attendances.with_names().prefetch_related("stays")}
         members = [(each.person_id, each.person.name) for each in memberships]
-        here = {"everyone": self.everyone, "members": members}
+        here = {"everyone": self.everyone, "members": members, "items": _items_of(meeting)}
+        count = MORE_PEOPLE
+        if data is not None and str(data.get("rows", "")).isdecimal():
+            count = min(max(int(data["rows"][:3]), MORE_PEOPLE), MOST_MORE_PEOPLE)
+        # The button that asks for room for one more saves nothing.
+        self.is_asked_for_more = data is not None and "another" in data
+        count += self.is_asked_for_more and count < MOST_MORE_PEOPLE
         people = sorted(
             (self.everyone[pk] for pk in {*represented, *known}),
             key=lambda person: (person.pk not in represented, person.name),
@@ -154,7 +179,7 @@ class AttendanceSheet:
         on_the_list = {person.pk for person in people}
         self.more = [
             AnotherRow(data, prefix=f"more-{n}", people=choices, on_the_list=on_the_list, **here)
-            for n in range(1, MORE_PEOPLE + 1)
+            for n in range(1, count + 1)
         ]
 
     def is_valid(self) -> bool:
@@ -172,8 +197,16 @@ class AttendanceSheet:
         return [
             (box, f"{row.person}: {error}" if row.person else error)
             for row in [*self.rows, *self.more]
-            for box, error in error_links([], row)
+            for form in (row, *row.times.rows)
+            for box, error in error_links([], form)
         ]
+
+
+def _items_of(meeting: Meeting) -> list[AgendaItem]:
+    """The items at which somebody can come or go: none before the meeting has started."""
+    if meeting.status not in (Meeting.Status.UNDER_WAY, Meeting.Status.CLOSED):
+        return []
+    return list(AgendaItem.objects.of_meeting(meeting).in_order().prefetch_related("decisions"))
 
 
 def _spoke_for(

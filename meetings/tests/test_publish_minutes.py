@@ -30,7 +30,7 @@ def send(as_, record):
     )
 
 
-def test_closing_warns_of_an_item_that_is_decided_while_no_decision_is_logged(as_, group):
+def test_a_meeting_does_not_close_while_something_is_decided_and_no_decision_is_logged(as_, group):
     meeting = started(MeetingFactory(group=group))
     meeting.items.update(outcome=AgendaItem.Outcome.NOTED)
     meeting.items.filter(number="1").update(outcome=AgendaItem.Outcome.DECIDED)
@@ -39,6 +39,12 @@ def test_closing_warns_of_an_item_that_is_decided_while_no_decision_is_logged(as
 
     assert "1 item says “Decided”, but no decision is logged" in page
     assert f'href="{meeting.get_absolute_url()}write/#item-1"' in page
+    assert "<button" not in page.split("<main")[1]
+    for path, sent in (("close/", {}), ("write/", {"do": "close"})):
+        refused = as_("officer").post(f"{meeting.get_absolute_url()}{path}", sent).content.decode()
+        assert "but no decision is logged" in refused
+    meeting.refresh_from_db()
+    assert meeting.status == meeting.Status.UNDER_WAY
 
 
 def test_a_meeting_becomes_a_published_record_page_by_page(as_, officer, chair, group, member):

@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from meetings.models import Attendance
+from meetings import operations
+from meetings.models import Attendance, Stay
 from tests.factories.meetings import MeetingFactory, approved, circulated, closed, started
 from tests.factories.partnership import MembershipFactory, PersonFactory
 
@@ -172,3 +173,129 @@ def test_a_long_sheet_asks_the_database_no_more(as_, meeting, group, django_asse
 
     with django_assert_max_num_queries(10):
         assert browser.get(f"{meeting.get_absolute_url()}attendance/").status_code == 200
+
+
+# Coming and going, on the same sheet
+
+
+@pytest.fixture
+def running(meeting, ann, bob, officer):
+    """The meeting has started, and both members are there."""
+    started(meeting)
+    for person in (ann, bob):
+        operations.record_attendance(meeting, person=person, status="present", by=officer)
+    return meeting
+
+
+def shown(browser, meeting) -> dict[str, str]:
+    """What a browser would send if nobody touched the sheet."""
+    sheet = browser.get(f"{meeting.get_absolute_url()}attendance/").context["sheet"]
+    data = {"rows": str(len(sheet.more))}
+    for row in [*sheet.rows, *sheet.more]:
+        for form in (row, *row.times):
+            data |= {
+                form[name].html_name: form[name].value() or ""
+                for name in form.fields
+                if "received" not in name
+            }
+        if row.times:
+            data[row.times.name] = row.times.shown
+    return data
+
+
+def said(person) -> list[tuple]:
+    return list(
+        Stay.objects.filter(attendance__person=person).values_list("came_item__number", "left_item__number")
+    )
+
+
+def test_the_sheet_says_when_people_came_and_went_and_takes_it_back(as_, running, ann):
+    browser, address = as_("officer"), f"{running.get_absolute_url()}attendance/"
+    item = {each.number: each.pk for each in running.items.all()}
+    first, second = f"person-{ann.pk}-time-1", f"person-{ann.pk}-time-2"
+
+    typed = {f"{first}-left": f"{item['3']}.0.", f"{first}-left_time": "10.40am"}
+    assert browser.post(address, shown(browser, running) | typed).status_code == 302
+    assert said(ann) == [(None, "3")]
+    back = {f"{second}-came": f"{item['4']}.1."}
+    assert browser.post(address, shown(browser, running) | back).status_code == 302
+    assert said(ann) == [(None, "3"), ("4", None)]
+    nothing = {f"{first}-left": "", f"{first}-left_time": "", f"{second}-came": ""}
+    assert browser.post(address, shown(browser, running) | nothing).status_code == 302
+    assert said(ann) == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ({"came": "5.0.", "left": "3.0."}, "cannot leave before they arrive"),
+        ({"left_time": "10am"}, "Say at which item they left."),
+        ({"left": "3.0.", "left_time": "soonish"}, "Enter a time, such as 10am"),
+        ({"left": "999999.0."}, "Choose one of the answers offered"),
+        ({"came": "nonsense"}, "Choose one of the answers offered"),
+    ],
+)
+def test_a_wrong_time_is_told_and_nothing_is_saved(typed, sentence, as_, running, ann):
+    browser, address = as_("officer"), f"{running.get_absolute_url()}attendance/"
+    item = {each.number: each.pk for each in running.items.all()}
+    row = f"person-{ann.pk}-time-1"
+    sent = {}
+    for name, value in typed.items():
+        number, dot, rest = value.partition(".")
+        known = name in ("came", "left") and number in item
+        sent[f"{row}-{name}"] = f"{item[number]}{dot}{rest}" if known else value
+
+    answer = browser.post(address, shown(browser, running) | sent)
+
+    assert answer.status_code == 200
+    assert sentence in answer.content.decode()
+    assert said(ann) == []
+
+
+def test_a_sheet_that_was_opened_earlier_takes_no_leaving_back(as_, running, ann, bob, officer):
+    browser, address = as_("officer"), f"{running.get_absolute_url()}attendance/"
+    before = shown(browser, running)
+    leaver = Attendance.objects.get(person=ann)
+    operations.record_leaving(leaver, item=running.items.get(number="3"), by=officer)
+
+    assert browser.post(address, before | {f"person-{bob.pk}-note": "Took the chair"}).status_code == 302
+    assert said(ann) == [(None, "3")]
+    item = running.items.get(number="5")
+    answer = browser.post(address, before | {f"person-{ann.pk}-time-1-left": f"{item.pk}.0."})
+    assert "Somebody else has recorded when this person came or left" in answer.content.decode()
+    assert said(ann) == [(None, "3")]
+
+
+def test_another_row_keeps_what_was_typed_and_saves_nothing(as_, running, ann, guest):
+    browser, address = as_("officer"), f"{running.get_absolute_url()}attendance/"
+    typed = {
+        "more-3-person_chosen": str(guest.pk),
+        "more-3-status": "guest",
+        f"person-{ann.pk}-note": "Typed",
+    }
+
+    answer = browser.post(address, shown(browser, running) | typed | {"another": "yes"})
+
+    sheet = answer.context["sheet"]
+    assert answer.status_code == 200
+    assert len(sheet.more) == 4
+    assert sheet.more[2]["person_chosen"].value() == str(guest.pk)
+    assert 'value="Typed"' in answer.content.decode()
+    assert "error-summary" not in answer.content.decode()
+    assert "Gwen Guest" not in recorded(running)
+    again = shown(browser, running) | {
+        "rows": "4",
+        "more-4-person_chosen": guest.pk,
+        "more-4-status": "guest",
+    }
+    assert browser.post(address, again).status_code == 302
+    assert recorded(running)["Gwen Guest"] == "guest"
+
+
+@pytest.mark.parametrize("rows", ["9999999999", "-1", "many", "\u0663"])
+def test_room_for_more_has_its_limit(rows, as_, running):
+    browser, address = as_("officer"), f"{running.get_absolute_url()}attendance/"
+
+    answer = browser.post(address, {"rows": rows, "another": "yes"})
+
+    assert 4 <= len(answer.context["sheet"].more) <= 60

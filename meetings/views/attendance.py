@@ -11,7 +11,7 @@ from core.refusals import Refused, require
 from meetings import operations
 from meetings.addresses import meeting_at
 from meetings.forms.attendance import ANSWERS, AttendanceRow, AttendanceSheet
-from meetings.models import Meeting, Minutes
+from meetings.models import Attendance, Meeting, Minutes
 from meetings.permissions import can_write_minutes
 from meetings.views.steps import done, posted, trail_to
 from partnership.models import User
@@ -23,7 +23,12 @@ def attendance(request: HttpRequest, group: str, day: date) -> HttpResponse:
     meeting = meeting_at(request, group, day)
     require(can_write_minutes, request.user, meeting)
     sheet = AttendanceSheet(meeting, posted(request))
-    if request.method == "POST" and sheet.is_valid() and record(sheet, meeting, by=request.user):
+    if (
+        request.method == "POST"
+        and not sheet.is_asked_for_more
+        and sheet.is_valid()
+        and record(sheet, meeting, by=request.user)
+    ):
         return done(request, "The attendance is saved.", request.path)
     context = {
         "meeting": meeting,
@@ -36,7 +41,10 @@ def attendance(request: HttpRequest, group: str, day: date) -> HttpResponse:
 
 def record(sheet: AttendanceSheet, meeting: Meeting, *, by: User) -> bool:
     """Carry out every row that says something new, or none: a refusal stands in its row."""
-    rows = sheet.changed_rows
+    # Whoever came for somebody is written down last: another may have had that place until now.
+    rows = sorted(
+        sheet.changed_rows, key=lambda row: row.cleaned_data["status"] == Attendance.Status.SUBSTITUTE
+    )
     row: AttendanceRow = sheet.more[0]
     try:
         with transaction.atomic():
@@ -51,6 +59,7 @@ def record(sheet: AttendanceSheet, meeting: Meeting, *, by: User) -> bool:
                         person=row.person,
                         organisation=row.organisation,
                         status=status,
+                        stays=row.times.changed,
                         by=by,
                         **values,
                     )
