@@ -75,6 +75,10 @@ MEETING_PAGES = [
     ("meetings:write_representative_report", "report", "302 403 200 403 403 403 403"),
     ("meetings:publish_representative_report", "draft_report", "302 404 404 200 404 404 404"),
     ("meetings:withdraw_representative_report", "report", "302 403 200 403 403 403 403"),
+    ("meetings:attendance_statistics", "group", EVERYONE),
+    ("meetings:attendance_statistics", "closed", "404 404 200 200 200 404 200"),
+    ("meetings:attendance_statistics_csv", "group", EVERYONE),
+    ("meetings:attendance_statistics_csv", "closed", "404 404 200 200 200 404 200"),
     # What officers keep.
     ("meetings:plan_meeting", {}, OFFICERS),
     ("meetings:edit_meeting", "planned", OFFICER),

@@ -27,6 +27,8 @@ PUBLIC_PAGES = {
     "meetings:actions_csv",
     "meetings:agenda_pdf",
     "meetings:agenda_word",
+    "meetings:attendance_statistics",
+    "meetings:attendance_statistics_csv",
     "meetings:compare",
     "meetings:compare_report",
     "meetings:decision",

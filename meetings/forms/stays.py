@@ -56,8 +56,8 @@ class StayRow(MeetingsForm):
 class StayRows:
     """All the times of one person, and room for one more.
 
-    A sheet that was opened before somebody else recorded who left takes nothing back: only what was changed on it counts,
-    and what both have changed is refused.
+    A sheet that was opened before somebody else recorded who left takes nothing back: only what was changed on it
+    counts, and what both have changed is refused.
     """
 
     def __init__(
@@ -89,7 +89,8 @@ class StayRows:
 
     def is_valid(self) -> bool:
         """Every row is well answered, and nobody else has written here since the sheet was opened."""
-        if not all([row.is_valid() for row in self.rows]):
+        wrong = [row for row in self.rows if not row.is_valid()]
+        if wrong:
             return False
         if self.changed is not None and self.shown != self.now:
             self.rows[0].add_error(

@@ -257,6 +257,24 @@ class AgendaItem(models.Model):
                     RETURN NEW;
                 """,
             ),
+            # Asked when all is done: whoever closes an item closes it first and then what stands under it.
+            pgtrigger.Trigger(
+                name="sub_item_is_as_closed_as_its_item",
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("access", "parent_id"),
+                timing=pgtrigger.Deferred,
+                func="""
+                    IF EXISTS (SELECT 1 FROM meetings_agendaitem sub
+                               JOIN meetings_agendaitem above ON above.id = sub.parent_id
+                               WHERE NEW.id IN (sub.id, above.id)
+                                 AND array_position(ARRAY['open', 'members', 'exempt'], sub.access::text)
+                                   < array_position(ARRAY['open', 'members', 'exempt'], above.access::text)) THEN
+                        RAISE EXCEPTION 'a sub-item is closed at least as far as the item above it'
+                            USING ERRCODE = 'check_violation';
+                    END IF;
+                    RETURN NULL;
+                """,
+            ),
             # Who came and left at an item did so at that item, wherever it stands on the agenda.
             pgtrigger.Trigger(
                 name="stays_move_with_their_items",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from meetings.views import actions, decisions, documents, reading, versions
+from meetings.views import actions, attendance_statistics, decisions, documents, reading, versions
 
 MEETING = "meetings/<slug:group>/<day:day>/"
 
@@ -22,4 +22,14 @@ urlpatterns = [
     path("actions/", actions.actions, name="actions"),
     path("actions/actions.csv", actions.actions_csv, name="actions_csv"),
     path("actions/<int:pk>/", actions.action, name="action"),
+    path(
+        "groups/<slug:slug>/attendance/",
+        attendance_statistics.attendance_statistics,
+        name="attendance_statistics",
+    ),
+    path(
+        "groups/<slug:slug>/attendance.csv",
+        attendance_statistics.attendance_statistics_csv,
+        name="attendance_statistics_csv",
+    ),
 ]
