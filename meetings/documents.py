@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from django.urls import reverse
+
 from core import markdown
 from core.documents import Block, Bullets, Document, Heading, Notice, Paragraph, Run
 from core.templatetags.house import british_date
@@ -126,6 +128,26 @@ def decided(decision: DecisionAsRead) -> Iterator[Block]:
     yield from others
     for name_of_it, text in decision.particulars:
         yield Paragraph([Run(f"{name_of_it}: ", bold=True), text])
+    yield from _recommended(decision)
+
+
+def _recommended(decision: DecisionAsRead) -> Iterator[Block]:
+    """What was recommended, and in words what was changed of it: paper has no colour to tell it by."""
+    if decision.recommended is None:
+        return
+    put = decision.recommended
+    link = Run(put["title"], href=reverse("meetings:paper", args=[put["paper"]]))
+    if not decision.amendments:
+        yield Paragraph(["As recommended in the report ", link, "."])
+        return
+    yield Paragraph(["Recommended in other words in the report ", link, ". What was changed:"])
+    runs: list[str | Run] = []
+    for change in decision.amendments:
+        if change.kind == "same" or change.is_blank:
+            runs.append(change.text if change.kind != "removed" else "")
+        else:
+            runs += [Run(f"[{change.kind}: {change.text.strip()}]", bold=True), " "]
+    yield Paragraph(runs)
 
 
 def _runs(paragraph: Paragraph) -> list[str | Run]:

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Any
 
-from core import markdown
+from core import compare, markdown
 from core.access import SCHEDULE_12A, Access
 from core.templatetags.house import british_date
 from meetings import declared, wording
@@ -51,6 +52,19 @@ class DecisionAsRead:
     def successor(self) -> Decision | None:
         """The decision that took its place, if the reader may know of it."""
         return self.now.superseded_by if self.now and self.now.successor_is_seen else None  # type: ignore[attr-defined]
+
+    @property
+    def recommended(self) -> dict[str, Any] | None:
+        """What was put to the body (text, and title and paper of the report), where the reader may see that report."""
+        return getattr(self.now, "put", None)
+
+    @cached_property
+    def amendments(self) -> list[compare.Change]:
+        """What the body changed in the words that were recommended; nothing where it took them as they were."""
+        if self.recommended is None:
+            return []
+        changes = compare.words(markdown.plain(self.recommended["text"]), self.plain_text)
+        return changes if any(each.kind != "same" and not each.is_blank for each in changes) else []
 
     @property
     def minutes_approved(self) -> Meeting | None:
@@ -105,6 +119,8 @@ class ItemAsRead:
     localities: list[dict[str, str]] = field(default_factory=list)
     # Who came and who left at this item, a sentence each.
     comings_and_goings: list[str] = field(default_factory=list)
+    # A report under it asks for something that is not decided on yet.
+    has_recommendations: bool = False
     minute: str = ""
     outcome: str = ""
     # Interests declared in it, elections that it declared; and under "Declarations of interest" the items with any.

@@ -81,6 +81,9 @@ def what_next(meeting: Any) -> WhatNext:
         answer.others.append(_step("Publish the decisions", "publish_decisions", meeting))
     if meeting.agenda_is_published and meeting.has_unpublished_papers:
         answer.others.append(_step("Publish the papers", "publish_papers", meeting))
+    if meeting.status in CAN_BE_CALLED_OFF:
+        begin = reverse("meetings:begin_report", args=[meeting.group.slug])
+        answer.others.append(Step("Begin a report", f"{begin}?meeting={meeting.pk}"))
     if not meeting.is_called_off:
         answer.others.append(_step("Edit the meeting", "edit_meeting", meeting))
     if meeting.status == Meeting.Status.CLOSED:

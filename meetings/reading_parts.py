@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet, Subquery
 
 from core.access import Access
 from meetings import snapshot, wording
@@ -11,8 +11,18 @@ from meetings.afterwards import knowing_what_came_after
 from meetings.as_read import MinutesAsRead
 from meetings.corrections_as_read import sentences
 from meetings.items_as_read import ActionAsRead, DecisionAsRead, ItemAsRead
-from meetings.models import ActionItem, AgendaItem, Decision, Meeting, MinutesVersion, NamedVote, Paper
+from meetings.models import (
+    ActionItem,
+    AgendaItem,
+    Decision,
+    Meeting,
+    MinutesVersion,
+    NamedVote,
+    Paper,
+    Resolution,
+)
 from meetings.next_steps import knowing_next_steps
+from meetings.report_reading import knowing_recommendations
 from partnership.models import Group
 
 
@@ -41,8 +51,11 @@ def with_surroundings(meetings: QuerySet[Meeting], user) -> QuerySet[Any]:
 def decision_read_by(user) -> QuerySet[Decision]:
     """Decisions this reader may see, each knowing whether its successor is one of them."""
     visible = Decision.objects.visible_to(user)
-    return knowing_successors(visible, user).select_related(
-        "casting_vote_by", "superseded_by", "approves_minutes__meeting__group"
+    put = Resolution.objects.visible_to(user).filter(decision=OuterRef("pk")).order_by("pk")
+    return (
+        knowing_successors(visible, user)
+        .select_related("casting_vote_by", "superseded_by", "approves_minutes__meeting__group")
+        .annotate(put=Subquery(put.in_words()[:1]))
     )
 
 
@@ -56,7 +69,7 @@ def items_of(meetings: Iterable[Meeting], user, *, in_full: bool) -> list[Any]:
     """All items of these meetings in the order of each agenda, with the decisions and actions that the reader sees."""
     seen = AgendaItem.objects.visible_to(user).filter(pk=OuterRef("pk"))
     items = (
-        AgendaItem.objects.filter(meeting__in=meetings)
+        knowing_recommendations(AgendaItem.objects.filter(meeting__in=meetings))
         .select_related("presenter", "parent", "offers_minutes_of__group")
         .annotate(is_seen=Exists(seen))
         .prefetch_related(
@@ -85,6 +98,7 @@ def item_as_read(item: snapshot.Content, row: Any, content: snapshot.Content) ->
     decisions = {decision.ref: decision for decision in row.decisions.all()} if row else {}
     actions = {action.pk: action for action in row.actions.all()} if row else {}
     return ItemAsRead(
+        has_recommendations=row.has_recommendations if row else False,
         number=item["number"],
         title=item["title"],
         access=row.access if row else item["access"],

@@ -113,6 +113,14 @@ def what_became_of(report: Report, user) -> list[Resolution]:
     )
 
 
+def knowing_recommendations(items: QuerySet) -> QuerySet:
+    """Each marked whether a report under it asks for something that is not decided on yet."""
+    waiting = Recommendation.objects.undecided().filter(
+        report__paper__item=OuterRef("pk"), report__paper__withdrawn_at=None
+    )
+    return items.annotate(has_recommendations=Exists(waiting))
+
+
 def recommendations_on(item, user) -> list[Recommendation]:
     """What the reports under an item ask the body to agree and it has not decided on yet."""
     found = Recommendation.objects.visible_to(user).on_item(item).undecided()

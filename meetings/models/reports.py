@@ -4,6 +4,7 @@ import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import JSONObject
 from django.urls import reverse
 
 from core.constraints import all_or_none
@@ -179,8 +180,10 @@ class ResolutionQuerySet(AppendOnlyQuerySet):
         """Those whose report and whose decision the reader may see."""
         return self.filter(recommendation__report__in=Report.objects.visible_to(user).values("pk"))
 
-    def with_report(self):
-        return self.select_related("recommendation__report__paper")
+    def in_words(self):
+        """What was put, and the report it stood in, each in one value."""
+        paper = "recommendation__report__paper"
+        return self.values(put=JSONObject(text="text", title=f"{paper}__title", paper=paper))
 
 
 class Resolution(AppendOnly):

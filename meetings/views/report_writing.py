@@ -111,10 +111,10 @@ class WritingPage:
         messages.success(self.request, "Everything is saved.")
         what, _, number = self.do.partition("-")
         place = {
-            "up": "recommendation-{}",
-            "down": "recommendation-{}",
+            "up": "recommendation-box-{}",
+            "down": "recommendation-box-{}",
             "save": "{}",
-            "add": "recommendation-new",
+            "add": "recommendation-box-new",
         }
         step = {"up": -1, "down": 1}.get(what, 0)
         if what in ("up", "down") and number.isascii() and number.isdigit():

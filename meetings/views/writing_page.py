@@ -13,6 +13,7 @@ from core.refusals import Refused
 from core.templatetags.house import british_date, error_links
 from meetings import declared, operations, snapshot
 from meetings.models import AgendaItem, Meeting, Minutes
+from meetings.report_reading import knowing_recommendations
 from meetings.views.writing_items import Error, WrittenItem
 from meetings.views.writing_parts import KINDS, patterns
 from meetings.views.writing_people import PeopleOfTheRoom, people_to_name
@@ -49,7 +50,9 @@ class MinutingPage:
 
     def _read_items(self) -> list[AgendaItem]:
         items = (
-            declared.knowing_what_was_declared(AgendaItem.objects.of_meeting(self.meeting))
+            knowing_recommendations(
+                declared.knowing_what_was_declared(AgendaItem.objects.of_meeting(self.meeting))
+            )
             .select_related(
                 "parent",
                 "presenter",
@@ -130,6 +133,9 @@ class MinutingPage:
 
     def _go_on(self) -> HttpResponseRedirect:
         address = reverse("meetings:write", args=self.meeting.address)
+        if self.what == "recommend" and self.at:
+            at_item = [*self.meeting.address, self.at.item.number]
+            return HttpResponseRedirect(reverse("meetings:resolve_recommendations", args=at_item), status=303)
         if self.what == "open" and self.at:
             address += f"?open={self.at.opened}-{self.at.item.pk}"
         elif self.what not in ("start", "close"):

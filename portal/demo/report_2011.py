@@ -105,7 +105,8 @@ ADVICE = "Illustrative: the record does not say who was consulted, nor what they
 
 ITEM_97 = (
     "In the record this is Cabinet's item 97; the portal counts items and decisions by its own rule. *The words of the "
-    "decision are illustrative: the record gives the recommendation, and it is shown as accepted.*"
+    "decision are illustrative, and so is how it was reached: the record gives the recommendation, and it is shown as "
+    "accepted.*"
 )
 
 STRATEGY_TITLE = "Locality Strategy"

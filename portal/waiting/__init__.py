@@ -1,7 +1,7 @@
 """What waits for one login: as the owner of actions, as a member, as an officer."""
 
 from partnership.models import Group, User
-from portal.waiting import meetings, people, reports
+from portal.waiting import clearances, meetings, people, reports
 from portal.waiting.tasks import Waiting
 
 
@@ -11,6 +11,8 @@ def for_login(user: User) -> list[Waiting]:
         people.my_actions(user),
         reports.reports_to_finish(user),
         reports.minutes_to_report(user),
+        clearances.clearances_asked(user),
+        clearances.reports_to_approve(user),
         meetings.meetings_under_way(user),
         meetings.agendas_to_publish(user),
         meetings.minutes_to_circulate(user),
