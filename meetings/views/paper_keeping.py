@@ -79,7 +79,7 @@ def move_paper(request: HttpRequest, pk: int) -> HttpResponse:
         operations.move_paper(paper, up=up, by=request.user)
     except Refused as refusal:
         messages.error(request, str(refusal))
-    return redirect(f"{_agenda_of(paper)}#paper-{paper.pk}-{'up' if up else 'down'}")
+    return redirect(f"{_agenda_of(paper)}#{_button_of(paper, up=up)}")
 
 
 @require_http_methods(["GET", "POST"])
@@ -133,6 +133,14 @@ def _kept(request: HttpRequest, pk: int) -> Paper:
     paper = get_object_or_404(Paper.objects.visible_to(request.user).with_item().with_versions(), pk=pk)
     require(can_edit_paper, request.user, paper)
     return paper
+
+
+def _button_of(paper: Paper, *, up: bool) -> str:
+    """The button that was pressed; the other one where the paper cannot go further."""
+    siblings = Paper.objects.filter(item=paper.item).standing().order_by("position")
+    in_order = list(siblings.values_list("pk", flat=True))
+    at_end = paper.pk == (in_order[0] if up else in_order[-1])
+    return f"paper-{paper.pk}-{'up' if up is not at_end else 'down'}"
 
 
 def _agenda_of(paper: Paper) -> str:
