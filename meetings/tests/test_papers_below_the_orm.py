@@ -20,9 +20,13 @@ pytestmark = pytest.mark.django_db
 
 
 def refused(sql, *values):
-    with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(sql, values)
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    def by_hand():
+        with connection.cursor() as cursor:
+            cursor.execute(sql, values)
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+    with pytest.raises(DatabaseError), transaction.atomic():
+        by_hand()
 
 
 @pytest.fixture
