@@ -31,6 +31,14 @@ def officer() -> User:
     return _cast()[0]
 
 
+def group() -> Group:
+    return _cast()[1]
+
+
+def next_day() -> date:
+    return next(_days)
+
+
 def open_meeting_with(*, items: int) -> str:
     """The address of a meeting under way, every item minuted, decided and with an action."""
     return _under_way(items).get_absolute_url()

@@ -14,7 +14,7 @@ from django.test.utils import (
     teardown_databases,
 )
 
-from bench import data
+from bench import data, papers
 
 REPEATS = 20
 
@@ -84,4 +84,14 @@ def registers() -> None:
     registers.main()
 
 
-PARTS = {"pages": pages, "registers": registers}
+def packs() -> None:
+    """Twelve papers of twenty pages: handed to a reader, found by search, and bound by a worker."""
+    meeting = papers.meeting_with_papers(papers=12, pages=20)
+    reader = Client()
+    measure("binding a pack of 12 papers of 20 pages", lambda: papers.bind(meeting), repeats=3)
+    measure("that pack, handed out", page(reader, f"{meeting.get_absolute_url()}pack.pdf"))
+    measure("meeting page with 12 papers, reader", page(reader, meeting.get_absolute_url()))
+    measure("/search/ for words of 12 papers", page(reader, "/search/?q=delivery+profiles&kind=papers"))
+
+
+PARTS = {"pages": pages, "registers": registers, "packs": packs}
