@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import FieldDoesNotExist, ValidationError
-from django.db import IntegrityError, models, transaction
+from django.db import DataError, IntegrityError, models, transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
@@ -58,9 +58,30 @@ def add(obj: models.Model, *, by: Any, verb: str = "added", reason: str = "") ->
 def check(obj: models.Model) -> None:
     """Run all of the model's own checks; a broken rule becomes a Refused with its sentences."""
     try:
-        obj.full_clean()
+        obj.full_clean(validate_constraints=False)
+        _check_constraints(obj)
     except ValidationError as error:
         raise Refused(" ".join(error.messages)) from error
+
+
+def _check_constraints(obj: models.Model) -> None:
+    """Ask the database about each rule by itself.
+
+    A term that ends before it begins is no range at all, so the rule about overlaps cannot even be asked; the one about
+    its end has the sentence.
+    """
+    sentences = []
+    for model, constraints in obj.get_constraints():
+        for constraint in constraints:
+            try:
+                with transaction.atomic():
+                    constraint.validate(model, obj)
+            except ValidationError as error:
+                sentences += error.messages
+            except DataError:
+                continue
+    if sentences:
+        raise ValidationError(sentences)
 
 
 def _check_words(obj: models.Model, *, only: Iterable[str] | None = None) -> None:
