@@ -49,6 +49,11 @@ class Contest:
     undo: UndoElectionForm
     said: list[str] = field(default_factory=list)
 
+    @property
+    def can_be_undone(self) -> bool:
+        """What is published never changes: then only a later election can take its place."""
+        return self.election.decision is not None and not self.election.decision.is_published
+
 
 class ElectionPage:
     """The elections under one item, and what a press of a button does to them."""
