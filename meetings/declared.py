@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 
 from core.templatetags.house import british_date
-from meetings.models import AgendaItem, DeclarationOfInterest, Election, Nomination
+from meetings.models import AgendaItem, Decision, DeclarationOfInterest, Election, Nomination
 
 Content = dict[str, Any]
 COUNTED = {
@@ -66,6 +66,12 @@ def said_of(election: Election) -> list[str]:
         f"{winner.person} was elected {office}{how}.",
         *_taken_over(election, str(winner.person)),
     ]
+
+
+def election_of(decision: Decision) -> Content | None:
+    """The election that a decision declares, if it declares one. Whoever may read the decision may read it."""
+    election = Election.objects.filter(decision=decision).with_nominations().first()
+    return _election(election) if election else None
 
 
 def _both() -> list[Prefetch]:

@@ -17,8 +17,11 @@ from meetings.models import (
     Attendance,
     Correction,
     Decision,
+    DeclarationOfInterest,
+    Election,
     Meeting,
     Minutes,
+    Nomination,
     Reopening,
 )
 from meetings.permissions import can_read_meeting_history
@@ -63,6 +66,9 @@ def parts_of(meeting: Meeting) -> list[list[Model]]:
         list(Decision.objects.of_meeting(meeting)),
         list(ActionItem.objects.of_meeting(meeting)),
         list(meeting.attendances.with_names()),
+        list(DeclarationOfInterest.objects.of_meeting(meeting).with_names()),
+        list(Election.objects.filter(item__meeting=meeting).select_related("item")),
+        list(Nomination.objects.filter(election__item__meeting=meeting).select_related("person")),
         list(Correction.objects.of_meeting(meeting).with_names()),
         list(Reopening.objects.of_meeting(meeting)),
     ]
@@ -93,4 +99,8 @@ def _name(part: Model) -> str:
             return "Reopening"
         case Attendance():
             return f"Attendance: {part.person}"
+        case DeclarationOfInterest():
+            return f"Declaration of {part.person}, item {part.item.number}"
+        case Nomination():
+            return f"Nomination of {part}"
     return str(part)
