@@ -223,10 +223,11 @@ class ReportFilter(Filter):
 
     def __init__(self, data: Any, user) -> None:
         super().__init__(data, user, RepresentativeReport.objects.visible_to(user).published())
-        bodies = Organisation.objects.filter(pk__in=self.rows.order_by().values("body"))
-        self.offer("group", "Group", "All groups", _groups(user, self.rows, "meeting__group"))
-        self.offer("body", "Reported to", "All bodies", list(bodies.values_list("slug", "name")))
-        self.offer("year", "Year", "All years", _years(self.rows, "meeting__held_on"))
+        groups = _groups(user, self.rows, "meeting__group")
+        self.fields["group"] = _select("Group", "All groups", groups)
+        self.offer("body", "Reported to", "All bodies", Organisation, self.rows, "body")
+        years = _years(self.rows, "meeting__held_on")
+        self.fields["year"] = _select("Year", "All years", years)
 
     def found(self) -> QuerySet:
         """The reports that are asked for, the newest meeting first."""

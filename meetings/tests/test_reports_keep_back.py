@@ -39,7 +39,7 @@ def test_words_of_an_exempt_item_are_refused_wherever_they_stand(where, record, 
     sentence = refusal_of(record, representative, **{where: f"I heard: {SECRET.upper()}!"})
 
     assert f"item {record.exempt.number}, which is exempt from publication" in sentence
-    assert "“the price that was offered for the old depot”" in sentence
+    assert "“the price that was offered for the old”" in sentence
 
 
 def test_markup_and_line_ends_hide_nothing(record, representative):

@@ -1,4 +1,4 @@
-"""The representative's main job by keyboard: find the meeting, write the report, publish it; a follower hears, all read."""
+"""The representative’s main job by keyboard: find the meeting, report it; a follower hears and everyone reads."""
 
 import pytest
 from django.core import mail
