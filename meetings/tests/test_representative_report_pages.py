@@ -8,8 +8,7 @@ from django.urls import reverse
 from meetings import operations
 from meetings.models import RepresentativeReport
 from meetings.tests.doors import main_words, words_behind
-from meetings.tests.reporting import entry, minuted_meeting, publish, start, write
-from portal import waiting
+from meetings.tests.reporting import minuted_meeting, publish, start, write
 
 pytestmark = pytest.mark.django_db
 
@@ -199,21 +198,6 @@ def test_the_list_asks_no_more_the_longer_it_is(
     publish(record, representative)
     with django_assert_max_num_queries(8):
         client.get("/reports/")
-
-
-def test_my_work_names_drafts_and_minutes_to_report(record, representative, officer):
-    def waits(user):
-        return {each.title: [task.title for task in each.tasks] for each in waiting.for_login(user)}
-
-    assert waits(representative)["New minutes to report"] == ["Chief Executives Group, 2 February 2007"]
-    assert "New minutes to report" not in waits(officer)
-    report = start(record, representative)
-    assert waits(representative)["Your reports to finish"] == [report.title]
-    assert "New minutes to report" not in waits(representative)
-    operations.publish_representative_report(report, by=representative)
-    assert "Your reports to finish" not in waits(representative)
-    write(report, representative, entries={record.other.pk: entry("Roads too.")})
-    assert waits(representative)["Your reports to finish"] == [report.title]
 
 
 def test_an_officer_marks_an_item_of_interest(record, officer, client):
