@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Q
+
 from core.documents import Block, Document, Heading, Notice, Paragraph, Run
 from core.templatetags.house import british_date
 from meetings import snapshot, wording
@@ -129,15 +131,19 @@ def _blocks(extract: Extract) -> Iterator[Block]:
 
 
 def _chair(decision: Decision, attendance: list[snapshot.Content]) -> str:
-    """Who held the chair that day and was there; where the attendance says nothing of them, who held it."""
+    """Who held the chair that day and was there; where the attendance says nothing of them, who held it.
+
+    Whoever stood down at the meeting itself had opened it.
+    """
     held_on: date = decision.item.meeting.held_on
-    offices = [OfficeTerm.Office.CHAIR, OfficeTerm.Office.VICE_CHAIR]
-    terms = decision.group.office_terms.on(held_on).filter(office__in=offices).select_related("person")
-    by_office = {term.office: term.person for term in terms}
+    chair, vice_chair = OfficeTerm.Office.CHAIR, OfficeTerm.Office.VICE_CHAIR
+    held = decision.group.office_terms.filter(starts_on__lte=held_on, office__in=[chair, vice_chair])
+    terms = held.filter(Q(ends_on=None) | Q(ends_on__gte=held_on)).select_related("person")
+    in_order = sorted(terms, key=lambda term: (term.office != chair, term.ends_on != held_on))
     known = {row["slug"]: row["status"] for row in attendance}
     in_the_room = {status.label for status in Attendance.IN_THE_ROOM}
-    people = [by_office[office] for office in offices if office in by_office]
-    present = [person for person in people if known.get(person.slug) in in_the_room]
+    present = [term.person for term in in_order if known.get(term.person.slug) in in_the_room]
     if present:
         return str(present[0])
-    return f"{people[0]} held the chair on that day" if people and people[0].slug not in known else ""
+    first = in_order[0].person if in_order else None
+    return f"{first} held the chair on that day" if first and first.slug not in known else ""

@@ -13,6 +13,7 @@ LONGEST = 5000
 NO_ITEM = "none"
 BESIDE_WORDS = {
     "not in the text of": "old_text",
+    "not under item": "old_text",
     "Take more of the words": "old_text",
     "which words are wrong": "old_text",
     "proposed already": "new_text",

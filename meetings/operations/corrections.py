@@ -5,12 +5,13 @@ from datetime import date
 from django.db import transaction
 from django.utils import timezone
 
-from core import history
+from core import history, markdown
 from core.refusals import Refused
 from core.templatetags.house import british_date
+from meetings import snapshot
 from meetings.models import AgendaItem, Correction, Meeting, Minutes, MinutesRelease, MinutesVersion
 from meetings.operations.minuting import write_minute
-from meetings.replacing import replaced
+from meetings.replacing import places, replaced
 from partnership import notices
 from partnership.models import Person, User
 
@@ -37,6 +38,7 @@ def propose_correction(
     if not minutes.takes_corrections and not late_reason.strip():
         raise Refused(_why_too_late(minutes.corrections_close_on))
     correction = _new(minutes, item, old_text, new_text, why, by=by)
+    _refuse_words_of_elsewhere(correction)
     if Correction.objects.of_meeting(minutes.meeting).unanswered().filter(**_same(correction)).exists():
         raise Refused("This correction is proposed already.")
 
@@ -201,6 +203,18 @@ def _new(minutes: Minutes, item: AgendaItem | None, old: str, new: str, why: str
         why=why.strip(),
         proposed_by=by,
     )
+
+
+def _refuse_words_of_elsewhere(correction: Correction) -> None:
+    """What is to give way stands under the item, in the draft that the members have."""
+    if correction.item is None or not correction.old_text:
+        return
+    items = {item["id"]: item for item in correction.version.content["items"]}
+    item = items.get(correction.item.pk)
+    words = snapshot.words_of(item) if item else ""
+    if not places(words, correction.old_text) and not places(markdown.plain(words), correction.old_text):
+        number = correction.item.number
+        raise Refused(f"These words are not under item {number} in the draft. Copy them from there.")
 
 
 def _same(correction: Correction) -> dict:

@@ -143,6 +143,7 @@ def test_the_officers_hear_of_it_and_nobody_else(correction, officer, member, ch
     [
         ({"old_text": " ", "new_text": ""}, "Say which words"),
         ({"old_text": "good", "new_text": "good"}, "Say which words"),
+        ({"old_text": "bad"}, "not under item 5 in the draft"),
     ],
 )
 def test_a_proposal_changes_something(minutes, item, member, in_time, words, sentence):

@@ -11,7 +11,7 @@ from meetings.models import AgendaItem, Decision
 from meetings.tests.doors import main_words, words_behind
 from partnership.models import Notice
 from tests.factories import meetings as make
-from tests.factories.partnership import MembershipFactory, PersonFactory
+from tests.factories.partnership import MembershipFactory, OfficeTermFactory, PersonFactory
 
 pytestmark = pytest.mark.django_db
 DOORS = ("extract/", "extract.pdf", "extract.docx")
@@ -132,3 +132,14 @@ def test_the_way_to_it_stands_on_the_decision(client, decision):
 
     page = client.get(decision.get_absolute_url()).content.decode()
     assert f"{decision.get_absolute_url()}extract/" in page
+
+
+def test_whoever_stood_down_at_the_meeting_had_opened_it(client, decision, chair, group):
+    successor = MembershipFactory(group=group).person
+    term = group.office_terms.get(person=chair.person)
+    term.ends_on = date(2007, 2, 2)
+    term.save()
+    OfficeTermFactory(group=group, person=successor, office="chair", starts_on=date(2007, 2, 2))
+    published(decision)
+
+    assert "In the chair Chair of the Group" in words(client, decision, "extract/")
