@@ -115,8 +115,8 @@ def _meetings(world: World, group: Group, closed: Group) -> None:
         secret=secret,
     )
     _papers(world)
-    world.things["report"] = reported(approving, world, role="member", publish=True)
-    world.things["draft_report"] = reported(approving, world, role="chair")
+    world.things["sector_report"] = reported(approving, world, role="member", publish=True)
+    world.things["draft_sector_report"] = reported(approving, world, role="chair")
     world.things["decision"] = approving.items.get(title="A matter").decisions.get()
     world.things["draft_decision"] = fresh.items.get(title="A matter").decisions.get()
     world.things["secret_decision"] = secret.items.get(title="A matter").decisions.get()
