@@ -2,12 +2,14 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
 from core.models import AppendOnly, AppendOnlyQuerySet, protect
+from funding.models.cells import Cell
 from funding.models.guards import guards
 from funding.models.pots import Pot
+from meetings.models import Decision
 
 
 class LedgerEntryQuerySet(AppendOnlyQuerySet):
@@ -27,6 +29,22 @@ class LedgerEntryQuerySet(AppendOnlyQuerySet):
 
     def known_at(self, moment):
         return self.filter(recorded_at__lte=moment)
+
+    def of_year(self, year):
+        return self.filter(Q(source__year=year) | Q(destination__year=year))
+
+    def of_stream(self, stream):
+        return self.filter(Q(source__stream=stream) | Q(destination__stream=stream))
+
+    def crossing_the_edge(self):
+        """From or to the funder, and out of a year or into one."""
+        edge = [Cell.Kind.FUNDER, Cell.Kind.CARRIED]
+        return self.filter(Q(source__kind__in=edge) | Q(destination__kind__in=edge))
+
+    def knowing_decisions(self, user):
+        """Each marked whether the reader may see the decision that allowed it."""
+        seen = Decision.objects.visible_to(user).filter(pk=OuterRef("decision"))
+        return self.annotate(decision_is_seen=Exists(seen))
 
     def with_cells(self):
         ends = [

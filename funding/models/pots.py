@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 
 from core.constraints import all_or_none
 from partnership.models import Group
@@ -85,6 +86,9 @@ class Pot(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("funding:pot", args=[self.slug])
 
     @property
     def is_published(self) -> bool:
