@@ -54,7 +54,7 @@ def bar_chart(
 ) -> BarChart:
     """A chart of rows (label, words, amount of each series); nothing below zero is drawn.
 
-    The longest row fills the width. An amount that is there at all is drawn at least two units wide, so that it is seen.
+    The longest row fills the width. An amount that is there is drawn at least two units wide, so that it is seen.
     """
     rows = list(rows)
     longest = max((_sum(amounts) for _, _, amounts in rows), default=Decimal(0)) or Decimal(1)

@@ -114,7 +114,7 @@ def lines_of(pot: Pot, year: int, *, known_at: datetime | None = None) -> tuple[
         actuals = actuals.known_at(known_at)
     spent = dict(actuals.values_list("cell").annotate(Sum("amount")).order_by())
     lines: dict[tuple[int, int | None], Line] = {}
-    cells = Cell.objects.of_pot(pot).of_year(year).filter(kind=Cell.Kind.PROFILE).with_balance(known_at=known_at)
+    cells = Cell.objects.of_pot(pot).of_year(year).plans().with_balance(known_at=known_at)
     for cell in cells.select_related("stream", "project").in_grid_order():
         if cell.balance or spent.get(cell.pk):
             line = lines.setdefault((cell.stream_id, cell.project_id), Line(cell.stream, cell.project))

@@ -28,5 +28,5 @@ class LedgerFilter(Filter):
         return self.narrowed(
             year=lambda rows, answer: rows.of_year(int(answer)),
             stream=lambda rows, answer: rows.of_stream(Stream.objects.get(slug=answer)),
-            kind=lambda rows, answer: rows.filter(kind=answer),
+            kind=lambda rows, answer: rows.of_kind(answer),
         )

@@ -18,6 +18,7 @@ urlpatterns = [
     path("funding/<slug:slug>/open-year/", keeping.open_year, name="open_year"),
     path("funding/<slug:slug>/authorise/", keeping.authorise, name="authorise"),
     path("funding/<slug:slug>/move/", moving.move_money, name="move_money"),
+    path("funding/<slug:slug>/roll-forward/", moving.roll_forward, name="roll_forward"),
     path("funding/<slug:slug>/spend/", moving.record_actual, name="record_actual"),
     path("funding/<slug:slug>/periods/", moving.periods, name="periods"),
     path("funding/<slug:slug>/ledger/<int:entry>/reverse/", moving.reverse_entry, name="reverse_entry"),

@@ -8,11 +8,16 @@ from django.db.models import Q
 from django.utils import timezone
 
 from core.models import AppendOnly, AppendOnlyQuerySet, protect
+from meetings.models import Decision
 
 
 class AuthorityQuerySet(AppendOnlyQuerySet):
     def of_pot(self, pot):
         return self.filter(pot=pot)
+
+    def in_force(self):
+        """Whose decision still stands."""
+        return self.filter(decision__outcome__in=Decision.IN_FORCE, decision__superseded_by=None)
 
     def delegated(self):
         """Those under which an officer may act alone, up to a limit for each movement."""

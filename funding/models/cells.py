@@ -35,6 +35,10 @@ class CellQuerySet(AppendOnlyQuerySet):
     def of_year(self, year):
         return self.filter(year=year)
 
+    def plans(self):
+        """Where money is planned for a period."""
+        return self.filter(kind=Cell.Kind.PROFILE)
+
     def inside(self):
         """Where the pot's own money is: everywhere but outside, at the funder's."""
         return self.exclude(kind=Cell.Kind.FUNDER)

@@ -36,6 +36,15 @@ class LedgerEntryQuerySet(AppendOnlyQuerySet):
     def of_stream(self, stream):
         return self.filter(Q(source__stream=stream) | Q(destination__stream=stream))
 
+    def of_kind(self, kind):
+        return self.filter(kind=kind)
+
+    def that_brought_money_into(self, stream, year):
+        """Awards to a stream for a year, money carried into it and money vired to it, the earliest first."""
+        bringing = [self.model.Kind.AWARD, self.model.Kind.CARRY_IN, self.model.Kind.VIREMENT]
+        arrived = self.filter(kind__in=bringing, destination__stream=stream, destination__year=year)
+        return arrived.filter(reversed_by=None).order_by("pk")
+
     def crossing_the_edge(self):
         """From or to the funder, and out of a year or into one."""
         edge = [Cell.Kind.FUNDER, Cell.Kind.CARRIED]

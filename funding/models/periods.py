@@ -13,6 +13,9 @@ from core.models import AppendOnly, AppendOnlyQuerySet, protect
 
 
 class PeriodQuerySet(AppendOnlyQuerySet):
+    def of_pot(self, pot):
+        return self.filter(pot=pot)
+
     def of_year(self, pot, year):
         return self.filter(pot=pot, year=year)
 

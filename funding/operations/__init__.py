@@ -13,6 +13,7 @@ from funding.operations.ledger import (
     reverse,
     vire,
 )
+from funding.operations.moving import move_between
 from funding.operations.periods import close_period, reopen_period
 from funding.operations.pots import (
     add_block,
@@ -24,6 +25,7 @@ from funding.operations.pots import (
     open_year,
     publish_pot,
 )
+from funding.operations.rolling import roll_forward
 
 __all__ = [
     "add_block",
@@ -38,6 +40,7 @@ __all__ = [
     "make_agreement",
     "make_pot",
     "move",
+    "move_between",
     "open_year",
     "profile",
     "publish_pot",
@@ -46,5 +49,6 @@ __all__ = [
     "reprofile",
     "return_to_funder",
     "reverse",
+    "roll_forward",
     "vire",
 ]

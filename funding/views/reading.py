@@ -17,7 +17,7 @@ from core.templatetags.house import pounds
 from funding import figures, spreadsheets
 from funding.filters import LedgerFilter
 from funding.models import LedgerEntry, Pot
-from funding.permissions import can_edit_pot
+from funding.permissions import can_edit_pot, is_officer
 
 PER_PAGE = 30
 KEY = [("spent", "Spent"), ("left", "Not spent")]
@@ -28,7 +28,8 @@ KEY = [("spent", "Spent"), ("left", "Not spent")]
 def funding(request: HttpRequest) -> HttpResponse:
     """The pots the reader may see, each with where its money stands."""
     pots = [figures.of_pot(pot) for pot in Pot.objects.visible_to(request.user).with_bodies()]
-    return TemplateResponse(request, "funding/funding.html", {"pots": pots})
+    context = {"pots": pots, "can_make_pot": is_officer(request.user), "trail": []}
+    return TemplateResponse(request, "funding/funding.html", context)
 
 
 @login_not_required
@@ -79,7 +80,13 @@ def ledger(request: HttpRequest, slug: str) -> HttpResponse:
     form = LedgerFilter(request.GET, request.user, pot, _entries(request, pot))
     page = page_of(form.found(), request, per_page=PER_PAGE)
     trail = [("Funding", "/funding/"), (pot.name, pot.get_absolute_url())]
-    context = {"pot": pot, "form": form, "page": page, "told": form.told(page.paginator.count), "trail": trail}
+    context = {
+        "pot": pot,
+        "form": form,
+        "page": page,
+        "told": form.told(page.paginator.count),
+        "trail": trail,
+    }
     return TemplateResponse(request, "funding/ledger.html", context)
 
 

@@ -56,6 +56,10 @@ class DecisionQuerySet(models.QuerySet):
     def in_locality(self, locality):
         return self.filter(item__localities=locality)
 
+    def in_force(self):
+        """Agreed, and no other decision has taken their place."""
+        return self.filter(outcome__in=Decision.IN_FORCE, superseded_by=None)
+
     def key_only(self):
         return self.filter(is_key=True)
 

@@ -6,9 +6,10 @@ from django.db import transaction
 
 from localities.models import Locality
 from meetings import operations as meetings
-from meetings.models import AgendaItem, Election, Meeting, Minutes
+from meetings.models import AgendaItem, Decision, Election, Meeting, Minutes
 from partnership.models import Group, Organisation, Person, Topic, User
 from portal.demo import bodies, cabinet_2011, places, report_2007, sign_ins
+from portal.demo import bodies, cabinet_2011, money_2007, places, sign_ins
 from portal.demo.days import clock, unwrapped
 from portal.demo.meeting_2007 import ATTENDANCE_NOTE, ITEMS, NAMED, NEXT_MEETING, VCS
 
@@ -65,6 +66,9 @@ def load() -> None:
         meetings.circulate_minutes(minutes, by=officer)
         meetings.publish_draft_minutes(minutes, by=officer)
     report_2007.load(meeting, organisations["Voluntary Sector Assembly"], by=users["representative"])
+    with clock(2007, 2, 12):
+        kept = Decision.objects.of_group(group).in_force().get(number=1)
+        money_2007.make_pot(group, organisations["council"], kept, by=officer)
     cabinet_2011.load(users)
 
 
