@@ -298,4 +298,29 @@ PARTNERSHIP_PAGES = [
     ("partnership:retry_notice", "notice", POST_ONLY),
 ]
 
-PAGES = [*MEETING_PAGES, *PAPER_PAGES, *REPORT_PAGES, *PORTAL_PAGES, *PARTNERSHIP_PAGES]
+FUNDING_PAGES = [
+    ("funding:funding", {}, EVERYONE),
+    ("funding:pot", "pot", EVERYONE),
+    ("funding:pot", "draft_pot", OFFICER_ONLY_SEEN),
+    ("funding:pot", "closed_pot", THE_GROUP),
+    ("funding:year", "pot", EVERYONE),
+    ("funding:year", "closed_pot", THE_GROUP),
+    ("funding:ledger", "pot", EVERYONE),
+    ("funding:ledger", "closed_pot", THE_GROUP),
+    ("funding:ledger_csv", "pot", EVERYONE),
+    ("funding:ledger_csv", "closed_pot", THE_GROUP),
+    ("funding:add_pot", {}, OFFICERS),
+    ("funding:edit_pot", "pot", OFFICER),
+    ("funding:edit_pot", "closed_pot", CLOSED_GROUP_KEPT),
+    ("funding:publish_pot", "draft_pot", UNSEEN_BUT_OFFICER),
+    ("funding:add_stream", "pot", OFFICER),
+    ("funding:open_year", "pot", OFFICER),
+    ("funding:authorise", "pot", OFFICER),
+    ("funding:move_money", "pot", OFFICER),
+    ("funding:roll_forward", "pot", OFFICER),
+    ("funding:record_actual", "pot", OFFICER),
+    ("funding:periods", "pot", OFFICER),
+    ("funding:reverse_entry", "entry", OFFICER),
+]
+
+PAGES = [*FUNDING_PAGES, *MEETING_PAGES, *PAPER_PAGES, *REPORT_PAGES, *PORTAL_PAGES, *PARTNERSHIP_PAGES]

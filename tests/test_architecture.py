@@ -21,6 +21,11 @@ SOURCES = sorted(path for app in [*APPS, "config"] for path in (ROOT / app).rglo
 
 # Whoever adds a name here opens a page to the world.
 PUBLIC_PAGES = {
+    "funding:funding",
+    "funding:ledger",
+    "funding:ledger_csv",
+    "funding:pot",
+    "funding:year",
     "healthz",
     "meetings:action",
     "meetings:actions",

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.models import Run
+from funding.models import LedgerEntry, Pot
 from meetings import operations
 from meetings.models import (
     ActionItem,
@@ -107,6 +108,11 @@ def _kwargs(name: str, what: object, world: World) -> dict[str, object]:
         year = thing.meetings.filter(held_on__lt=timezone.localdate()).first().held_on.year
         return {"group": thing.slug} | ({} if name.endswith("books") else {"year": year})
     if isinstance(thing, (Group, Person, Organisation, Topic)):
+    if isinstance(thing, LedgerEntry):
+        return {"slug": thing.pot.slug, "entry": thing.pk}
+    if isinstance(thing, Pot) and name == "funding:year":
+        return {"slug": thing.slug, "year": 2020}
+    if isinstance(thing, (Group, Person, Organisation, Topic, Pot)):
         return {"slug": thing.slug}
     return {"pk": thing.pk}
 

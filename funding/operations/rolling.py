@@ -16,8 +16,8 @@ from partnership.models import User
 def roll_forward(pot: Pot, *, year: int, by: User, **ground: Unpack[Ground]) -> list[LedgerEntry]:
     """Plan the year after `year` as that year is planned: the same sums in the same periods and projects.
 
-    The following year must be open and its money awarded. Raises Refused, and changes nothing, when a period of it has a
-    plan already, or when a stream has less than its plan asks for.
+    The following year must be open and its money awarded. Raises Refused, and changes nothing, when that year has a
+    profile already, or when a stream has less than its plan asks for.
     """
     pot = Pot.objects.select_for_update().get(pk=pot.pk)
     periods = {period.number: period for period in Period.objects.of_year(pot, year + 1)}

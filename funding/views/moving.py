@@ -33,7 +33,7 @@ def roll_forward(request: HttpRequest, slug: str) -> HttpResponse:
     if entries := form.carry_out(operations.roll_forward, pot, by=request.user):
         kept = pounds(sum(entry.amount for entry in entries))
         return done(request, f"The profile is kept: {kept} is planned for the next year.", pot)
-    words = "The next year must be open and its money awarded. Each of its periods gets what that of the year before has."
+    words = "The next year must be open and its money awarded. Its periods get what those of the year before have."
     return page(request, pot, form, "Keep a profile for the next year", words=words)
 
 

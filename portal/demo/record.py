@@ -68,7 +68,7 @@ def load() -> None:
     report_2007.load(meeting, organisations["Voluntary Sector Assembly"], by=users["representative"])
     with clock(2007, 2, 12):
         kept = Decision.objects.of_group(group).in_force().get(number=1)
-        money_2007.make_pot(group, organisations["council"], kept, by=officer)
+        money_2007.make_pot(group, organisations["Herefordshire Council"], kept, by=officer)
     cabinet_2011.load(users)
 
 
