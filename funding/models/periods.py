@@ -61,6 +61,14 @@ class Period(AppendOnly):
             return f"{self.starts_on:%B %Y}"
         return f"Quarter {self.number}, {self.starts_on:%B} to {last:%B %Y}"
 
+    @property
+    def short_label(self) -> str:
+        """ "Apr 2006", or "Apr to Jun 2006": for the head of a column."""
+        last = self.ends_on - timedelta(days=1)
+        if (self.starts_on.year, self.starts_on.month) == (last.year, last.month):
+            return f"{self.starts_on:%b %Y}"
+        return f"{self.starts_on:%b} to {last:%b %Y}"
+
 
 class PeriodEvent(AppendOnly):
     """A period was closed, or opened again. The last event says which it is."""
