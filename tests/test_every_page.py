@@ -107,7 +107,6 @@ def _kwargs(name: str, what: object, world: World) -> dict[str, object]:
     if isinstance(thing, Group) and name.startswith("meetings:minute_book"):
         year = thing.meetings.filter(held_on__lt=timezone.localdate()).first().held_on.year
         return {"group": thing.slug} | ({} if name.endswith("books") else {"year": year})
-    if isinstance(thing, (Group, Person, Organisation, Topic)):
     if isinstance(thing, LedgerEntry):
         return {"slug": thing.pot.slug, "entry": thing.pk}
     if isinstance(thing, Pot) and name == "funding:year":

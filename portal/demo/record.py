@@ -8,8 +8,7 @@ from localities.models import Locality
 from meetings import operations as meetings
 from meetings.models import AgendaItem, Decision, Election, Meeting, Minutes
 from partnership.models import Group, Organisation, Person, Topic, User
-from portal.demo import bodies, cabinet_2011, places, report_2007, sign_ins
-from portal.demo import bodies, cabinet_2011, money_2007, places, sign_ins
+from portal.demo import bodies, cabinet_2011, money_2007, places, report_2007, sign_ins
 from portal.demo.days import clock, unwrapped
 from portal.demo.meeting_2007 import ATTENDANCE_NOTE, ITEMS, NAMED, NEXT_MEETING, VCS
 
