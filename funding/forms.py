@@ -9,13 +9,12 @@ from django import forms
 from core.forms import DayField, GovukForm, MarkdownField
 from core.templatetags.house import pounds
 from funding.models import Actual, Agreement, Authority, Cell, LedgerEntry, Period, Pot, Stream
-from funding.operations.authorities import NEEDS_NO_NAMING
 from funding.places import available, funder_of, planned, returned
 from meetings.models import Decision
 from partnership.models import Group, Organisation
 
 LARGEST = Decimal("99999999999.99")
-KINDS = [choice for choice in LedgerEntry.Kind.choices if choice[0] not in NEEDS_NO_NAMING]
+KINDS = [choice for choice in LedgerEntry.Kind.choices if choice[0] not in LedgerEntry.NEEDS_NO_NAMING]
 
 
 class PoundsField(forms.DecimalField):

@@ -79,6 +79,10 @@ class LedgerEntry(AppendOnly):
         RETURN = "return", "Return to the funder"
         REVERSAL = "reversal", "Reversal"
 
+    # A reversal takes back what was allowed before, and what arrives in a year was allowed when it left the last: no
+    # decision names these two.
+    NEEDS_NO_NAMING = (Kind.REVERSAL, Kind.CARRY_IN)
+
     pot = models.ForeignKey("funding.Pot", on_delete=models.PROTECT, related_name="entries")
     kind = models.CharField(max_length=20, choices=Kind)
     source = models.ForeignKey("funding.Cell", on_delete=models.PROTECT, related_name="entries_out_of")

@@ -11,9 +11,6 @@ from funding.models import Authority, LedgerEntry, Pot
 from meetings.models import Decision
 from partnership.models import User
 
-# A reversal takes back what was allowed before, and what arrives in a year was allowed when it left the last.
-NEEDS_NO_NAMING = {LedgerEntry.Kind.REVERSAL, LedgerEntry.Kind.CARRY_IN}
-
 
 @transaction.atomic
 def authorise(
@@ -37,7 +34,7 @@ def authorise(
         raise Refused(f"{decision} is not a decision of the {pot.group}, which decides on this pot.")
     if not decision.is_in_force:
         raise Refused(f"{decision} was not agreed, so it allows no money to move.")
-    if unknown := set(named) - (set(LedgerEntry.Kind.values) - NEEDS_NO_NAMING):
+    if unknown := set(named) - (set(LedgerEntry.Kind.values) - set(LedgerEntry.NEEDS_NO_NAMING)):
         raise Refused(f"A decision cannot allow this kind of movement: {', '.join(sorted(unknown))}.")
 
     authority = Authority(pot=pot, decision=decision, kinds=named, ceiling=ceiling, by=by, **values)
