@@ -27,18 +27,12 @@ class ReportQuerySet(models.QuerySet):
         return self.filter(
             Q(author=user)
             | Q(approver=user)
-            | Q(pk__in=self.model.objects.filter(clearances__consulted=user).values("pk"))
+            | Q(pk__in=self.model._base_manager.filter(clearances__consulted=user).values("pk"))
             | Q(paper__group__in=Group.objects.supported_by(user).values("pk"))
         )
 
     def in_preparation(self):
         return self.filter(paper__published_at=None, paper__withdrawn_at=None)
-
-    def of_group(self, group):
-        return self.filter(paper__group=group)
-
-    def for_meeting(self, meeting):
-        return self.filter(meeting=meeting)
 
     def with_paper(self):
         return self.select_related("paper__group", "paper__item__meeting__group", "meeting__group", "author")
@@ -233,13 +227,6 @@ class ReportVersionQuerySet(AppendOnlyQuerySet):
     def visible_to(self, user):
         """Versions of published reports that the reader may see; every one, the corrected ones too."""
         return self.filter(report__in=Report.objects.visible_to(user).values("pk"))
-
-    def newest(self):
-        """Of each report the version that holds now."""
-        later = self.model.objects.filter(
-            report=models.OuterRef("report"), number__gt=models.OuterRef("number")
-        )
-        return self.filter(~models.Exists(later))
 
     def latest_first(self):
         return self.order_by("-number")

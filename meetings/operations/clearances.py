@@ -1,6 +1,7 @@
 """Asking consulted officers, recording what they say, and reminding them."""
 
 from datetime import date, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -39,7 +40,7 @@ def ask_clearance(
     if consulted is not None and consulted.pk == report.author_id:
         raise Refused("The author cannot clear their own report.")
 
-    asked = {
+    asked: dict[str, Any] = {
         "consulted": consulted,
         "consulted_name": "" if consulted else consulted_name.strip(),
         "due_on": due_on,

@@ -1,5 +1,7 @@
 """Putting a report on an agenda, and taking it off again."""
 
+from typing import Any
+
 from django.db import transaction
 
 from core import history
@@ -27,7 +29,7 @@ def place_report(
         raise Refused("Choose the item it is for.")
 
     if item is None and meeting is not None:
-        reasons = {}
+        reasons: dict[str, Any] = {}
         if paper.access == Access.EXEMPT:
             reasons = {"exempt_paragraphs": paper.exempt_paragraphs, "public_interest": paper.public_interest}
         item = add_item(meeting, title=paper.title, access=paper.access, by=by, **reasons)

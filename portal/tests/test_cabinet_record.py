@@ -204,3 +204,9 @@ def test_it_went_through_the_same_verbs_as_any_report(report):
         assert verb in verbs
     assert Group.objects.get(prefix="CAB").kind == Group.Kind.CABINET
     assert Meeting.objects.get(group__prefix="CAB").status == Meeting.Status.CLOSED
+
+
+def test_search_finds_it_by_its_words(client, report):
+    words = plain(strip_tags(client.get("/search/?q=%22virtual+teams%22").content.decode()))
+
+    assert record.TITLE in words
