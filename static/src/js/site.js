@@ -49,3 +49,18 @@ document.addEventListener("submit", (event) => {
   if (event.timeStamp - lastSent < 1000) event.preventDefault();
   else lastSent = event.timeStamp;
 });
+
+// Long work: its page asks how far it is, and stops asking when it is done. Without a script the page is asked for anew.
+const EVERY = 2000;
+async function ask() {
+  const shown = document.querySelector("[data-asks-again]");
+  if (!shown) return;
+  try {
+    const answer = await fetch(location.href, { credentials: "same-origin" });
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const fresh = answer.ok && page.getElementById(shown.id);
+    if (fresh) shown.replaceWith(document.adoptNode(fresh));
+  } catch { /* the line is down for a moment: ask again */ }
+  setTimeout(ask, EVERY);
+}
+setTimeout(ask, EVERY);
