@@ -46,6 +46,11 @@ app.conf.beat_schedule = {
         "schedule": crontab(hour=7, minute=10),
         "options": {"expires": 12 * 60 * MINUTE},
     },
+    "Publish what was set for this hour": {
+        "task": "meetings.schedule.publish_what_is_due",
+        "schedule": MINUTE,
+        "options": {"expires": MINUTE},
+    },
     "Warn that an office or a mandate ends": {
         "task": "partnership.schedule.warn_of_ending_terms",
         "schedule": crontab(hour=7, minute=0),

@@ -7,7 +7,7 @@ from typing import Any
 
 from core.models import sealed
 from core.templatetags.house import british_date
-from meetings import wording
+from meetings import notice, wording
 from meetings.afterwards import ReopenedAsRead
 from meetings.corrections_as_read import CorrectionsAsRead
 from meetings.items_as_read import ActionAsRead, DecisionAsRead, ItemAsRead
@@ -215,8 +215,15 @@ class MeetingAsRead:
             ("Time", self.hours),
             ("Place", self.content["place"]),
             ("Agenda published", called or "Not published"),
+            ("Notice", self.notice),
         ]
         return [(name, value) for name, value in facts if value]
+
+    @property
+    def notice(self) -> str:
+        """5 clear days before the meeting: on time."""
+        clock = notice.clock_of(self.meeting)
+        return clock.given if clock else ""
 
     @property
     def fingerprint(self) -> str:

@@ -77,7 +77,19 @@ def _called(item: ItemAsRead) -> Iterator[Block]:
         yield Paragraph([Run("Presented by ", bold=True), item.presenter])
     if item.places:
         yield Paragraph([Run(PLACES, bold=True), item.places])
+    yield from _earlier(item)
     yield from markdown.blocks(item.description, heading_level=4)
+
+
+def _earlier(item: ItemAsRead) -> Iterator[Block]:
+    """What an item has to do with earlier and later meetings."""
+    if item.carried_over:
+        yield Paragraph(f"{item.carried_over}.")
+    if item.comes_again:
+        yield Paragraph(f"{item.comes_again}.")
+    if item.matters_arising:
+        yield Paragraph(Run("Open from earlier meetings", bold=True))
+        yield Bullets([matter.in_words for matter in item.matters_arising])
 
 
 def minuted(item: ItemAsRead) -> Iterator[Block]:
@@ -93,6 +105,7 @@ def minuted(item: ItemAsRead) -> Iterator[Block]:
         yield Paragraph([Run("Presented by ", bold=True), item.presenter])
     if item.places:
         yield Paragraph([Run(PLACES, bold=True), item.places])
+    yield from _earlier(item)
     for sentence in item.comings_and_goings:
         yield Paragraph([Run(sentence, bold=True)])
     if item.interests_today:

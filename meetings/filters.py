@@ -8,7 +8,14 @@ from django.db.models import Exists, Model, OuterRef, QuerySet
 
 from core.words import WordsField
 from localities.models import Locality
-from meetings.models import ActionItem, AgendaItem, Decision, Meeting, RepresentativeReport
+from meetings.models import (
+    ActionItem,
+    AgendaItem,
+    Decision,
+    ForwardPlanEntry,
+    Meeting,
+    RepresentativeReport,
+)
 from partnership.models import Group, Organisation, Person, Topic
 
 Choices = list[tuple[str, str]]
@@ -237,3 +244,35 @@ class ReportFilter(Filter):
             year=lambda rows, year: rows.of_year(year),
         )
         return rows.with_names().newest_first()
+
+
+class ForwardPlanFilter(Filter):
+    """Which coming decisions."""
+
+    things = ("entry", "entries")
+    PHRASES = {"group": " of the {}", "state": ", {}", "topic": " on {}", "q": ", with the words “{}”"}
+    STANDINGS = [("coming", "To be decided"), ("decided", "Decided"), ("withdrawn", "Withdrawn")]
+
+    def __init__(self, data: Any, user) -> None:
+        super().__init__(data, user, ForwardPlanEntry.objects.visible_to(user).knowing(user))
+        self.fields["q"] = WordsField(label="Words")
+        self.fields["group"] = _select("Decision maker", "All groups", _groups(user, self.rows, "group"))
+        self.fields["state"] = _select("Standing", "All", self.STANDINGS)
+        self.offer("topic", "Topic", "All topics", Topic, self.rows, "topics")
+        self.fields["key"] = _select("Weight", "All decisions", [("yes", "Key decisions only")])
+
+    def found(self) -> QuerySet:
+        """The entries that are asked for: those to come, the next first; then what is over."""
+        rows = self.narrowed(
+            group=lambda rows, slug: rows.of_group(Group.objects.get(slug=slug)),
+            state=lambda rows, state: rows.in_state(state),
+            topic=lambda rows, slug: rows.on_topic(Topic.objects.get(slug=slug)),
+            key=lambda rows, yes: rows.key_only(),
+            q=lambda rows, words: rows.with_words(words),
+        )
+        return rows.with_names().soonest_first()
+
+    def told(self, count: int) -> str:
+        """3 key decisions to come of the Cabinet."""
+        words = super().told(count)
+        return f"{words}, key decisions only" if self.chosen("key") else words

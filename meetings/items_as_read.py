@@ -5,6 +5,8 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
+from django.urls import reverse
+
 from core import compare, markdown
 from core.access import SCHEDULE_12A, Access
 from core.templatetags.house import british_date
@@ -99,6 +101,52 @@ class ActionAsRead:
 
 
 @dataclass(frozen=True)
+class MatterAsRead:
+    """An action of an earlier meeting that was open when this one dealt with the matters arising."""
+
+    words: dict[str, Any]
+
+    @property
+    def due(self) -> str:
+        """By when: due on 3 March 2007."""
+        day = self.words["due_on"]
+        return f"due on {british_date(date.fromisoformat(day))}" if day else "no date set"
+
+    @property
+    def source(self) -> str:
+        """Item 4 of 2 February 2007."""
+        return f"item {self.words['item']} of {british_date(date.fromisoformat(self.words['held_on']))}"
+
+    @property
+    def in_words(self) -> str:
+        """What, who, until when and how far, in one line."""
+        words = self.words
+        line = f"{words['text']} ({words['owner']}, {self.due}; {self.source})"
+        return f"{line}. {words['progress']}" if words["progress"] else line
+
+    @property
+    def address(self) -> str:
+        return reverse("meetings:action", args=[self.words["id"]])
+
+
+@dataclass(frozen=True)
+class PlaceOnAgenda:
+    """Where the same matter stands on another agenda of the group."""
+
+    of_the_group: Meeting
+    held_on: date
+    number: str
+
+    def __str__(self) -> str:
+        return f"{british_date(self.held_on)}, item {self.number}"
+
+    @property
+    def address(self) -> str:
+        group = self.of_the_group.group.slug
+        return f"{reverse('meetings:meeting', args=[group, self.held_on.isoformat()])}#item-{self.number}"
+
+
+@dataclass(frozen=True)
 class ItemAsRead:
     """One item; of an exempt one that is closed to the reader, only its number and its paragraphs."""
 
@@ -112,6 +160,10 @@ class ItemAsRead:
     presenter: str = ""
     # The earlier meeting whose minutes are offered for approval under this item.
     offers: Meeting | None = None
+    # Where it comes from, if it was left over there, and where it comes again.
+    carried_from: PlaceOnAgenda | None = None
+    carried_to: PlaceOnAgenda | None = None
+    matters_arising: list[MatterAsRead] = field(default_factory=list)
     description: str = ""
     is_supplement: bool = False
     urgency: str = ""
@@ -157,6 +209,16 @@ class ItemAsRead:
             for item in self.declared_today
             for each in item["declarations"]
         ]
+
+    @property
+    def carried_over(self) -> str:
+        """Carried over from 2 February 2007, item 7."""
+        return f"Carried over from {self.carried_from}" if self.carried_from else ""
+
+    @property
+    def comes_again(self) -> str:
+        """Carried over to 30 March 2007, item 5."""
+        return f"Carried over to {self.carried_to}" if self.carried_to else ""
 
     @property
     def outcome_in_words(self) -> str:

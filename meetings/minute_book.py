@@ -24,7 +24,7 @@ from core.documents import (
     Table,
 )
 from core.templatetags.house import british_date
-from meetings import snapshot
+from meetings import matters_arising, snapshot
 from meetings.as_read import MeetingAsRead
 from meetings.documents import DRAFT, attendance_blocks, minuted
 from meetings.items_as_read import DecisionAsRead, ItemAsRead
@@ -138,11 +138,9 @@ def minute_book_read_by(group: Group, year: int, user) -> MinuteBook:
     items: dict[int, list[Any]] = {}
     for item in items_of(meetings, user, in_full=False):
         items.setdefault(item.meeting_id, []).append(item)
-    return MinuteBook(
-        group,
-        year,
-        [Chapter(_page(each, versions.get(each.pk), items.get(each.pk, []))) for each in meetings],
-    )
+    known = matters_arising.known_to([version.content for version in versions.values()], user)
+    pages = [_page(each, versions.get(each.pk), items.get(each.pk, []), known) for each in meetings]
+    return MinuteBook(group, year, [Chapter(page) for page in pages])
 
 
 def _versions(meetings: list[Any], user) -> dict[int, Any]:
@@ -162,14 +160,16 @@ def _versions(meetings: list[Any], user) -> dict[int, Any]:
     return found
 
 
-def _page(meeting: Any, version: Any, live: list[Any]) -> MeetingAsRead:
+def _page(meeting: Any, version: Any, live: list[Any], known: set[int]) -> MeetingAsRead:
     """One meeting, as the page of its own shows the version that was given out."""
     reads_all = meeting.is_run_by_reader or meeting.has_reader_as_member
     content = snapshot.composed(meeting, []) | {"attendance_note": ""}
     agreed: list[str] = []
     if version is not None:
         access_now = {item.pk: item.access for item in live}
-        content = snapshot.for_reader(version.content, reads_all=reads_all, access_now=access_now)
+        content = snapshot.for_reader(
+            version.content, reads_all=reads_all, access_now=access_now, known_actions=known
+        )
         agreed = corrections_agreed(meeting, version, live, reads_all=reads_all)
     rows = {item.pk: item for item in live}
     return MeetingAsRead(

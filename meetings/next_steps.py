@@ -1,6 +1,7 @@
 """What an officer does next with a meeting: one step that is due, and others that are open to them."""
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
@@ -11,10 +12,21 @@ from django.utils import timezone
 from core import history
 from core.models import HistoryEntry
 from core.templatetags.house import british_date
-from meetings.models import AgendaItem, Decision, Meeting, Minutes, MinutesRelease, MinutesVersion, Paper
+from meetings.models import (
+    AgendaItem,
+    Decision,
+    Meeting,
+    Minutes,
+    MinutesRelease,
+    MinutesVersion,
+    Paper,
+    PlannedPublication,
+)
 from partnership.models import Group
 
 CAN_BE_CALLED_OFF = (Meeting.Status.PLANNED, Meeting.Status.CALLED)
+# For so long the officer reads of what could not be published.
+REFUSED_SHOWN_DAYS = 14
 TAKES_RECORD = (Meeting.Status.CALLED, Meeting.Status.UNDER_WAY, Meeting.Status.CLOSED)
 
 
@@ -34,6 +46,8 @@ class WhatNext:
     due: Step | None = None
     others: list[Step] = field(default_factory=list)
     last: HistoryEntry | None = None
+    # What the clock will publish, or could not.
+    plans: list[PlannedPublication] = field(default_factory=list)
 
     @property
     def last_done(self) -> str:
@@ -92,8 +106,22 @@ def what_next(meeting: Any) -> WhatNext:
         answer.others.append(_step("Postpone", "postpone_meeting", meeting))
         answer.others.append(_step("Cancel", "cancel_meeting", meeting))
     answer.others.append(_step("History", "meeting_history", meeting))
+    answer.plans = _plans(meeting)
     answer.last = history.of_any([meeting], [minutes] if minutes else []).first()
     return answer
+
+
+def _plans(meeting: Meeting) -> list[PlannedPublication]:
+    """What waits for its hour; and of late what could not be published, until something newer is known of it."""
+    plans = PlannedPublication.objects.of_meeting(meeting).select_related("meeting__group").order_by("pk")
+    newest = {plan.act: plan for plan in plans}
+    lately = timezone.now() - timedelta(days=REFUSED_SHOWN_DAYS)
+    refused = PlannedPublication.Status.REFUSED
+    return [
+        plan
+        for plan in newest.values()
+        if plan.is_waiting or (plan.status == refused and plan.ended_at and plan.ended_at > lately)
+    ]
 
 
 def _before_start(meeting: Meeting) -> WhatNext:

@@ -6,6 +6,7 @@ from meetings.models import (
     Clearance,
     Correction,
     Decision,
+    ForwardPlanEntry,
     Meeting,
     Minutes,
     Paper,
@@ -46,6 +47,20 @@ def can_edit_paper(user: User, paper: Paper) -> bool:
 
 def can_publish_papers(user: User, meeting: Meeting) -> bool:
     return runs_group(user, meeting.group)
+
+
+def can_plan_publication(user: User, meeting: Meeting) -> bool:
+    """Set a day and hour at which something of it is published."""
+    return runs_group(user, meeting.group)
+
+
+def can_add_entry(user: User, group: Group) -> bool:
+    """Keep the forward plan of a group."""
+    return runs_group(user, group)
+
+
+def can_edit_entry(user: User, entry: ForwardPlanEntry) -> bool:
+    return runs_group(user, entry.group)
 
 
 def can_write_minutes(user: User, meeting: Meeting) -> bool:

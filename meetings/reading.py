@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from core.access import Access
-from meetings import declared, snapshot
+from meetings import declared, matters_arising, snapshot
 from meetings.as_read import MeetingAsRead
 from meetings.corrections_as_read import CorrectionsAsRead, name_corrections
 from meetings.models import (
@@ -65,6 +65,7 @@ def read_at(group: str, day: date, user, *, version: int | None = None) -> Meeti
     from_tables = writes and version is None
 
     live = items_of([known], user, in_full=from_tables or given_out is None)
+    matters_arising.attach(known, live, user)
     if from_tables:
         declared.fetch_what_was_declared(live)
         content = snapshot.composed(
@@ -72,9 +73,14 @@ def read_at(group: str, day: date, user, *, version: int | None = None) -> Meeti
         )
     elif given_out is not None:
         access_now = {item.pk: item.access for item in live}
-        content = snapshot.for_reader(given_out.content, reads_all=reads_all, access_now=access_now)
+        content = snapshot.for_reader(
+            given_out.content,
+            reads_all=reads_all,
+            access_now=access_now,
+            known_actions=matters_arising.known_to([given_out.content], user),
+        )
     else:
-        content = _agenda_alone(known, live)
+        content = _agenda_alone(known, live, user)
 
     has_minutes = from_tables or given_out is not None
     working = content if from_tables else None
@@ -116,7 +122,10 @@ def content_read_by(version: MinutesVersion, meeting: Meeting, user) -> snapshot
     """What one version says, without what is kept from this reader today."""
     access_now = dict(AgendaItem.objects.of_meeting(meeting).values_list("pk", "access"))
     reads_all = Group.objects.read_by(user).filter(pk=meeting.group_id).exists()
-    return snapshot.for_reader(version.content, reads_all=reads_all, access_now=access_now)
+    known = matters_arising.known_to([version.content], user)
+    return snapshot.for_reader(
+        version.content, reads_all=reads_all, access_now=access_now, known_actions=known
+    )
 
 
 def knowing_items(actions: QuerySet[ActionItem], user) -> QuerySet[ActionItem]:
@@ -143,13 +152,14 @@ def _given_out(meeting: Meeting, user, number: int | None) -> Any:
     return version
 
 
-def _agenda_alone(meeting: Meeting, live: Iterable[Any]) -> snapshot.Content:
+def _agenda_alone(meeting: Meeting, live: Iterable[Any], user) -> snapshot.Content:
     """What there is to read before there are minutes for this reader: the agenda, and what was decided already."""
     content = snapshot.composed(meeting, live) | {"attendance_note": ""}
     shown = []
+    known = matters_arising.known_to([content], user)
     for row, item in zip(live, content["items"], strict=True):
         if row.is_seen:
-            shown.append(item | {"minute": "", "outcome": ""})
+            shown.append(snapshot.with_known_matters(item, known) | {"minute": "", "outcome": ""})
         elif row.access == Access.EXEMPT and meeting.agenda_published_at:
             shown.append(snapshot.exempt_stub(item))
     return content | {"items": shown}

@@ -10,7 +10,7 @@ from meetings import snapshot, wording
 from meetings.afterwards import knowing_what_came_after
 from meetings.as_read import MinutesAsRead
 from meetings.corrections_as_read import sentences
-from meetings.items_as_read import ActionAsRead, DecisionAsRead, ItemAsRead
+from meetings.items_as_read import ActionAsRead, DecisionAsRead, ItemAsRead, MatterAsRead, PlaceOnAgenda
 from meetings.models import (
     ActionItem,
     AgendaItem,
@@ -67,11 +67,19 @@ def knowing_successors(decisions: QuerySet[Decision], user) -> QuerySet[Decision
 
 def items_of(meetings: Iterable[Meeting], user, *, in_full: bool) -> list[Any]:
     """All items of these meetings in the order of each agenda, with the decisions and actions that the reader sees."""
-    seen = AgendaItem.objects.visible_to(user).filter(pk=OuterRef("pk"))
+    visible = AgendaItem.objects.visible_to(user)
+    again = visible.standing().filter(carried_from=OuterRef("pk")).order_by("meeting__held_on")
     items = (
         knowing_recommendations(AgendaItem.objects.filter(meeting__in=meetings))
-        .select_related("presenter", "parent", "offers_minutes_of__group")
-        .annotate(is_seen=Exists(seen))
+        .select_related(
+            "presenter", "parent", "offers_minutes_of__group", "carried_from__meeting", "meeting__group"
+        )
+        .annotate(
+            is_seen=Exists(visible.filter(pk=OuterRef("pk"))),
+            source_is_seen=Exists(visible.filter(pk=OuterRef("carried_from"))),
+            comes_again_on=Subquery(again.values("meeting__held_on")[:1]),
+            comes_again_as=Subquery(again.values("number")[:1]),
+        )
         .prefetch_related(
             Prefetch("decisions", decision_read_by(user)),
             Prefetch("papers", Paper.objects.read_by(user)),
@@ -108,6 +116,11 @@ def item_as_read(item: snapshot.Content, row: Any, content: snapshot.Content) ->
         presenter=item["presenter"],
         offers=row.offers_minutes_of if row and row.is_seen else None,
         description=row.description if row and row.is_seen else "",
+        carried_from=_source(row) if row and row.source_is_seen else None,
+        carried_to=PlaceOnAgenda(row.meeting, row.comes_again_on, row.comes_again_as)
+        if row and row.comes_again_on
+        else None,
+        matters_arising=[MatterAsRead(matter) for matter in item.get("matters_arising", [])],
         is_supplement=item["is_supplement"],
         urgency=item["urgency"],
         topics=item["topics"],
@@ -122,6 +135,10 @@ def item_as_read(item: snapshot.Content, row: Any, content: snapshot.Content) ->
         actions=[ActionAsRead(each, actions.get(each["id"])) for each in item["actions"]],
         papers=list(row.papers.all()) if row else [],
     )
+
+
+def _source(row: Any) -> PlaceOnAgenda:
+    return PlaceOnAgenda(row.meeting, row.carried_from.meeting.held_on, row.carried_from.number)
 
 
 def _declared_at(content: snapshot.Content) -> list[snapshot.Content]:

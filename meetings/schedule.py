@@ -21,3 +21,9 @@ def forget_old_packs() -> int:
 def remind_of_clearances() -> int:
     """Tell who is to give advice on a report that it is due, or late."""
     return operations.remind_of_clearances(by=None)
+
+
+@shared_task
+def publish_what_is_due() -> int:
+    """Publish what officers have set for an hour that has come."""
+    return operations.publish_what_is_due(by=None)

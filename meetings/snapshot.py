@@ -3,7 +3,7 @@
 Page, PDF, Word and comparison are all made from this, so they cannot say different things.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from copy import deepcopy
 from datetime import date
 from typing import Any
@@ -59,10 +59,13 @@ def in_order(item: AgendaItem) -> tuple[int, int]:
     return (item.parent.position, item.position)
 
 
-def for_reader(content: Content, *, reads_all: bool, access_now: Mapping[int, str]) -> Content:
+def for_reader(
+    content: Content, *, reads_all: bool, access_now: Mapping[int, str], known_actions: Container[int] = ()
+) -> Content:
     """What one reader may see. `access_now` is the level of each item today: closing an item closes old versions too.
 
-    The public sees of an exempt item its number and paragraphs, and of a members' item nothing.
+    The public sees of an exempt item its number and paragraphs, and of a members' item nothing. Of the actions that
+    were open from earlier meetings it sees the `known_actions`: each is as closed as its own item.
     """
     if reads_all:
         return content
@@ -72,7 +75,7 @@ def for_reader(content: Content, *, reads_all: bool, access_now: Mapping[int, st
     for item in content["items"]:
         level = _stricter(item["access"], access_now.get(item["id"], Access.EXEMPT))
         if level == Access.OPEN:
-            seen["items"].append(item)
+            seen["items"].append(with_known_matters(item, known_actions))
             open_items.add(item["id"])
         elif level == Access.EXEMPT:
             seen["items"].append(exempt_stub(item))
@@ -88,6 +91,14 @@ def _moments(content: Content) -> Iterator[Content]:
     for row in content["attendance"]:
         for each in row.get("stays", []):
             yield from (moment for moment in (each["came"], each["left"]) if moment)
+
+
+def with_known_matters(item: Content, known_actions: Container[int]) -> Content:
+    """An item without the matters arising that a reader may not know of."""
+    if "matters_arising" not in item:
+        return item
+    known = [matter for matter in item["matters_arising"] if matter["id"] in known_actions]
+    return item | {"matters_arising": known}
 
 
 def exempt_stub(item: Mapping[str, Any]) -> Content:
@@ -130,6 +141,10 @@ def as_text(content: Content) -> str:
                 "Key decision" if each["is_key"] else "",
                 _named("Taken without a quorum:", each.get("inquorate", "")),
             ]
+        lines += [
+            f"Open from {_day(each['held_on'])}: {each['text']} {_by_when(each)} {each['progress']}".rstrip()
+            for each in item.get("matters_arising", [])
+        ]
         lines += [f"Action: {each['text']} {_by_when(each)}" for each in item["actions"]]
     return "\n\n".join(line for line in lines if line)
 
@@ -220,7 +235,9 @@ def _item(item: AgendaItem) -> Content:
             for action in item.actions.all()
         ],
     }
-    # Left out where there are none: versions that were sealed before there were localities keep their fingerprint.
+    # Left out where there are none: versions that were sealed before there were any keep their fingerprint.
+    if arising := getattr(item, "arising", item.matters_arising):
+        content["matters_arising"] = arising
     if item.places:  # type: ignore[attr-defined]
         content["localities"] = item.places  # type: ignore[attr-defined]
     return content | declared.content_of(item)

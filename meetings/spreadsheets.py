@@ -7,6 +7,7 @@ from typing import Any
 from django.utils import timezone
 
 from meetings import snapshot
+from meetings.forward_plan import EntryAsRead
 
 DECISIONS = ["Reference", "Group", "Date of the meeting", "Item", "Decision", "Outcome", "How it was decided"]
 DECISIONS += [
@@ -21,6 +22,8 @@ DECISIONS += [
 ACTIONS = ["Action", "Owner", "Organisation", "Due", "Status", "Progress", "What was done"]
 ACTIONS += ["Group", "Date of the meeting", "Item", "Address"]
 MEETINGS = ["Group", "Date", "Starts", "Ends", "Place", "State", "Agenda published on", "Address"]
+FORWARD_PLAN = ["Title", "Decision maker", "Standing", "Key decision", "Expected from", "Expected until"]
+FORWARD_PLAN += ["First notice", "Notice", "Whom to ask", "Topics", "Decision", "Why withdrawn", "Address"]
 # Only what is told of a row is fetched: the words for search and the minutes are longer than all the rest.
 DECISION_FIELDS = ["ref", "text", "outcome", "voting", "votes_for", "votes_against", "abstentions", "is_key"]
 DECISION_FIELDS += [
@@ -100,6 +103,28 @@ def meetings(found: Any, site: str) -> Iterator[list[object]]:
             meeting.state,
             _day(meeting.agenda_published_at),
             site + meeting.get_absolute_url(),
+        ]
+
+
+def forward_plan(found: Any, site: str) -> Iterator[list[object]]:
+    """One row for each entry of the forward plan, each marked by `knowing`."""
+    for entry in found.prefetch_related("topics").iterator(chunk_size=AT_A_TIME):
+        read = EntryAsRead(entry)
+        held_on = entry.meeting.held_on if entry.meeting else None
+        yield [
+            entry.title,
+            entry.group.name,
+            read.standing,
+            "yes" if entry.is_key else "no",
+            _day(held_on or entry.expected_from),
+            _day(held_on or entry.expected_to),
+            _day(entry.published_at),
+            read.notice.sentence if read.notice else "",
+            entry.contact,
+            _names(entry.topics.all()),
+            read.decision.ref if read.decision else "",
+            entry.withdrawn_because,
+            site + entry.get_absolute_url(),
         ]
 
 

@@ -5,6 +5,7 @@ from datetime import date, time
 from typing import Any
 
 from core.templatetags.house import british_date, british_time
+from meetings import notice
 from meetings.models import ActionItem, Meeting
 
 ORDINALS = [
@@ -125,7 +126,7 @@ def minutes_missing(meeting: Meeting, *, reads_all: bool) -> str:
     if meeting.is_unrecorded:
         return "Its day has passed; whether it was held is not recorded yet."
     if meeting.agenda_published_at:
-        return f"Its agenda was published on {british_date(meeting.agenda_published_at)}."
+        return notice.given_in_words(meeting)
     return "Its agenda is not published yet."
 
 

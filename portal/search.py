@@ -9,7 +9,16 @@ from django.db.models import F, Q, QuerySet
 from django.utils.safestring import SafeString
 
 from core.templatetags.house import british_date
-from meetings.models import AgendaItem, Decision, Meeting, PaperText, Passage, ReportedPassage
+from meetings.forward_plan import expected
+from meetings.models import (
+    AgendaItem,
+    Decision,
+    ForwardPlanEntry,
+    Meeting,
+    PaperText,
+    Passage,
+    ReportedPassage,
+)
 from partnership.models import Group, Organisation, Person, Topic, User
 
 # Ranking reads every match. More than a thousand make nobody wiser and everybody wait.
@@ -125,6 +134,12 @@ def _reported(passage: ReportedPassage) -> Hit:
     )
 
 
+def _entry(entry: ForwardPlanEntry) -> Hit:
+    tag = "" if entry.status == ForwardPlanEntry.Status.PUBLISHED else entry.get_status_display()
+    facts = [f"Forward plan of the {entry.group.name}", expected(entry)]
+    return Hit(entry.title, entry.get_absolute_url(), entry.summary, facts, tag=tag)
+
+
 def _item(item: AgendaItem) -> Hit:
     published = item.meeting.agenda_is_published
     return Hit(
@@ -231,6 +246,14 @@ KINDS = [
         group="paper__group",
         day="paper__item__meeting__held_on",
         prepared=lambda rows, words: rows.with_excerpt(words),
+    ),
+    Kind(
+        "forward-plan",
+        "Forward plan",
+        ForwardPlanEntry.objects.visible_to,
+        _entry,
+        ("group", "meeting"),
+        group="group",
     ),
     Kind("meetings", "Meetings", Meeting.objects.visible_to, _meeting, ("group",), **_of_meeting("")),
     Kind("groups", "Groups", Group.objects.visible_to, _group, group="pk", by_part_of_name=True),

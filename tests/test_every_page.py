@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from datetime import date
 
 import pytest
 from django.core.files.base import ContentFile
@@ -58,6 +59,12 @@ def complete(world: World) -> World:
     world.things["login"] = world.users["outsider"]
     world.things["former_login"] = User.objects.create_user("former@example.org", is_active=False)
     world.things["notice"] = Notice.objects.filter(to=member, what="minutes_circulated").first()
+    entry = {"title": "A coming decision", "contact": "The office", "by": officer}
+    period = {"expected_from": date(2090, 1, 1), "expected_to": date(2090, 2, 1)}
+    world.things["draft_entry"] = operations.add_entry(world.things["group"], **entry, **period)
+    for name, group in (("entry", "group"), ("secret_entry", "closed")):
+        drafted = operations.add_entry(world.things[group], is_key=True, **entry, **period)
+        world.things[name] = operations.publish_entry(drafted, by=officer)
     world.things["approval_item"] = AgendaItem.objects.get(
         meeting=world.things["planned"], offers_minutes_of=world.things["circulated"]
     )
@@ -81,6 +88,11 @@ def address(name: str, what: object, world: World) -> str:
 def _kwargs(name: str, what: object, world: World) -> dict[str, object]:
     if isinstance(what, dict):
         return {key: world.things[value].pk if key == "pk" else value for key, value in what.items()}
+    if what == "entry_group":
+        return {"group": world.things["group"].slug}
+    if what == "agenda_later":
+        planned = world.things["planned"]
+        return {"group": planned.group.slug, "day": planned.held_on, "act": "agenda"}
     thing = world.things[what]
     if isinstance(thing, Meeting):
         return {"group": thing.group.slug, "day": thing.held_on}

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from core.working_days import (
@@ -18,6 +18,7 @@ from core.working_days import (
 LONDON = ZoneInfo("Europe/London")
 DAY = timedelta(days=1)
 DAYS = st.dates(min_value=date(1975, 1, 1), max_value=date(2060, 12, 31))
+UNHURRIED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 SPANS = st.integers(min_value=-30, max_value=120)
 
 
@@ -74,6 +75,7 @@ def test_clear_days(published, meeting, days):
     assert clear_days_between(published, meeting) == days
 
 
+@UNHURRIED
 @given(DAYS, SPANS)
 def test_one_day_more_before_counts_exactly_when_the_day_passed_over_is_a_working_day(published, span):
     meeting = published + span * DAY
@@ -82,6 +84,7 @@ def test_one_day_more_before_counts_exactly_when_the_day_passed_over_is_a_workin
     assert more == int(is_working_day(published) and published < meeting)
 
 
+@UNHURRIED
 @given(DAYS, SPANS)
 def test_it_is_what_counting_on_the_calendar_gives(published, span):
     meeting = published + span * DAY
@@ -90,6 +93,7 @@ def test_it_is_what_counting_on_the_calendar_gives(published, span):
     assert clear_days_between(published, meeting) == len([day for day in between if is_working_day(day)])
 
 
+@UNHURRIED
 @given(DAYS, st.integers(min_value=0, max_value=40))
 def test_the_latest_day_is_on_time_and_the_next_working_day_is_not(meeting, asked):
     latest = latest_day_for(asked, meeting)
@@ -100,6 +104,7 @@ def test_the_latest_day_is_on_time_and_the_next_working_day_is_not(meeting, aske
     assert following >= meeting or clear_days_between(following, meeting) < asked
 
 
+@UNHURRIED
 @given(DAYS)
 def test_the_next_working_day_passes_over_no_other(day):
     found = next_working_day(day)
@@ -131,6 +136,7 @@ def test_a_moment_counts_on_its_day_in_london(moment, day):
         assert clear_days_between(moment, meeting) == clear_days_between(day, meeting)
 
 
+@UNHURRIED
 @given(st.datetimes(datetime(2000, 1, 1), datetime(2040, 1, 1), timezones=st.just(UTC)))
 def test_whatever_zone_a_moment_is_told_in_it_counts_the_same(moment):
     meeting = date(moment.year, 12, 20)

@@ -54,9 +54,7 @@ class AgendaItemQuerySet(models.QuerySet):
     def left_over(self):
         """Business that a closed meeting did not reach, or deferred, and that stands on no later agenda yet."""
         deferred = AgendaItem.objects.filter(decisions__outcome="deferred")
-        comes_again = AgendaItem.objects.filter(carried_from=OuterRef("pk")).exclude(
-            meeting__status__in=["cancelled", "postponed"]
-        )
+        comes_again = AgendaItem.objects.standing().filter(carried_from=OuterRef("pk"))
         outcome = AgendaItem.Outcome
         return self.filter(
             Q(outcome__in=[outcome.NOT_REACHED, outcome.DEFERRED])
@@ -66,6 +64,14 @@ class AgendaItemQuerySet(models.QuerySet):
             carries_over=True,
             meeting__status="closed",
         )
+
+    def left_behind(self):
+        """What an officer took off a later agenda."""
+        return self.filter(carries_over=False)
+
+    def standing(self):
+        """On the agenda of a meeting that is not called off."""
+        return self.exclude(meeting__status__in=["cancelled", "postponed"])
 
     def of_group(self, group):
         return self.filter(meeting__group=group)
@@ -82,6 +88,9 @@ class AgendaItemQuerySet(models.QuerySet):
 
     def with_presenter(self):
         return self.select_related("presenter")
+
+    def with_source(self):
+        return self.select_related("carried_from__meeting")
 
     def with_places(self):
         """Each with the names and slugs of the localities it concerns, without a query of their own."""

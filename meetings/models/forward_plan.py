@@ -5,14 +5,16 @@ from datetime import date
 import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchVector, SearchVectorField
+from django.contrib.postgres.search import SearchQuery, SearchVector, SearchVectorField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from core.constraints import all_or_none
 from core.models import AppendOnlyQuerySet, PublishedVersion, hash_must_fit, no_truncate, protect
+from meetings.models.agenda import AgendaItem
+from meetings.models.decisions import Decision
 from partnership.models import Group
 
 # What a key decision needs between its first notice and the day it is taken.
@@ -39,30 +41,46 @@ class ForwardPlanEntryQuerySet(models.QuerySet):
     def key_only(self):
         return self.filter(is_key=True)
 
+    def knowing(self, user):
+        """Each marked with what this reader may know of: the decision, and the item on the agenda.
+
+        A decision that is logged but not published is no secret that a forward plan gives away.
+        """
+        decision = Decision.objects.visible_to(user).filter(pk=OuterRef("decision"))
+        item = AgendaItem.objects.visible_to(user).filter(pk=OuterRef("item"))
+        return self.annotate(decision_is_seen=Exists(decision), item_is_seen=Exists(item))
+
     def in_state(self, state):
-        """To come, decided, or withdrawn."""
+        """To come, decided, or withdrawn, as far as the reader may know: see `knowing`."""
         withdrawn = Q(status=ForwardPlanEntry.Status.WITHDRAWN)
         states = {
-            "coming": ~withdrawn & Q(decision=None),
-            "decided": ~withdrawn & Q(decision__isnull=False),
+            "coming": ~withdrawn & Q(decision_is_seen=False),
+            "decided": ~withdrawn & Q(decision_is_seen=True),
             "withdrawn": withdrawn,
         }
         return self.filter(states[state])
 
-    def coming(self):
-        return self.in_state("coming")
+    def undecided(self):
+        return self.filter(decision=None).exclude(status=ForwardPlanEntry.Status.WITHDRAWN)
+
+    def with_words(self, words):
+        return self.filter(search=SearchQuery(words, search_type="websearch", config="english"))
 
     def on_topic(self, topic):
         return self.filter(topics=topic)
 
     def with_names(self):
-        return self.select_related("group", "meeting__group", "meeting__postponed_to__group")
+        return self.select_related(
+            "group", "meeting__group", "item__meeting__group", "decision__item__meeting__group"
+        )
 
     def soonest_first(self):
-        """Those to come, the next first; then what was decided or withdrawn, the latest first."""
+        """Those to come, the next first; then what was decided or withdrawn, the latest first. See `knowing`."""
         day = Coalesce("meeting__held_on", "expected_from")
         is_over = models.Case(
-            models.When(Q(status="withdrawn") | Q(decision__isnull=False), then=True), default=False
+            models.When(Q(status="withdrawn") | Q(decision_is_seen=True), then=True),
+            default=False,
+            output_field=models.BooleanField(),
         )
         return self.annotate(day=day, is_over=is_over).order_by(
             "is_over",

@@ -3,6 +3,7 @@
 from meetings.operations.actions import add_action, close_action, edit_action, reopen_action, report_progress
 from meetings.operations.agenda import add_item, add_supplement, edit_item, move_item, remove_item
 from meetings.operations.attendance import record_attendance, remove_attendance
+from meetings.operations.carrying import carry_again
 from meetings.operations.clearances import (
     ask_clearance,
     give_clearance,
@@ -26,7 +27,20 @@ from meetings.operations.decisions import (
     withdraw_decision,
 )
 from meetings.operations.elections import declare_election, nominate, undo_election, withdraw_nomination
+from meetings.operations.embargo import (
+    cancel_publication,
+    change_publication,
+    plan_publication,
+    publish_what_is_due,
+)
 from meetings.operations.extracts import send_extract
+from meetings.operations.forward_plan import (
+    add_entry,
+    edit_entry,
+    publish_entry,
+    remove_entry,
+    withdraw_entry,
+)
 from meetings.operations.interests import declare_interest, edit_declaration, remove_declaration
 from meetings.operations.meetings import (
     cancel_meeting,
@@ -79,13 +93,16 @@ from meetings.operations.representative_reports import (
     withdraw_representative_report,
     write_representative_report,
 )
+from meetings.operations.series import DaysRefused, plan_series
 from meetings.operations.stays import correct_stays, record_arrival, record_leaving
 
 __all__ = [
     "Conflict",
+    "DaysRefused",
     "ReportConflict",
     "accept_correction",
     "add_action",
+    "add_entry",
     "add_item",
     "add_paper",
     "add_supplement",
@@ -98,6 +115,9 @@ __all__ = [
     "begin_paper",
     "begin_report",
     "cancel_meeting",
+    "cancel_publication",
+    "carry_again",
+    "change_publication",
     "circulate_minutes",
     "close_action",
     "close_meeting",
@@ -109,6 +129,7 @@ __all__ = [
     "edit_action",
     "edit_decision",
     "edit_declaration",
+    "edit_entry",
     "edit_item",
     "edit_meeting",
     "edit_paper",
@@ -121,15 +142,19 @@ __all__ = [
     "nominate",
     "place_report",
     "plan_meeting",
+    "plan_publication",
+    "plan_series",
     "postpone_meeting",
     "propose_correction",
     "publish_agenda",
     "publish_decision",
     "publish_decisions",
     "publish_draft_minutes",
+    "publish_entry",
     "publish_minutes",
     "publish_papers",
     "publish_representative_report",
+    "publish_what_is_due",
     "record_arrival",
     "record_attendance",
     "record_leaving",
@@ -138,6 +163,7 @@ __all__ = [
     "remind_of_clearances",
     "remove_attendance",
     "remove_declaration",
+    "remove_entry",
     "remove_item",
     "reopen_action",
     "replace_paper",
@@ -157,6 +183,7 @@ __all__ = [
     "waive_clearance",
     "withdraw_correction",
     "withdraw_decision",
+    "withdraw_entry",
     "withdraw_nomination",
     "withdraw_paper",
     "withdraw_reopening",

@@ -39,7 +39,7 @@ def add_item(
     _refuse_exemption(meeting, values.get("access"))
     _refuse_deep_nesting(meeting, parent)
 
-    position = _free_place(meeting, parent, kind=values.get("kind", AgendaItem.Kind.ORDINARY))
+    position = free_place(meeting, parent, kind=values.get("kind", AgendaItem.Kind.ORDINARY))
     item = AgendaItem(meeting=meeting, parent=parent, position=position, number="?", title=title, **values)
     history.add(item, by=by)
     item.topics.set(topics)
@@ -148,13 +148,11 @@ def remove_item(item: AgendaItem, *, by: User) -> Meeting:
     meeting = _open_agenda(item.meeting)
 
     history.record(meeting, "item removed", by=by, reason=f"{item.number} {item.title}")
-    for sub_item in AgendaItem.objects.filter(parent=item):
-        sub_item.topics.clear()
-        take_papers_off(sub_item, by=by)
-        sub_item.delete()
-    item.topics.clear()
-    take_papers_off(item, by=by)
-    item.delete()
+    for each in [*AgendaItem.objects.filter(parent=item), item]:
+        _let_go(each, by=by)
+        each.topics.clear()
+        take_papers_off(each, by=by)
+        each.delete()
     renumber(meeting)
     return meeting
 
@@ -188,37 +186,6 @@ def offer_unapproved_minutes(meeting: Meeting, *, by: User | None) -> None:
             )
 
 
-def copy_agenda(meeting: Meeting, *, to: Meeting, by: User | None) -> None:
-    """Put the same items on another agenda, in the same order."""
-    copies: dict[int | None, AgendaItem | None] = {None: None}
-    items = AgendaItem.objects.of_meeting(meeting).order_by(F("parent").asc(nulls_first=True), "position")
-    for item in items.prefetch_related("topics", "localities"):
-        copy = AgendaItem(
-            meeting=to,
-            parent=copies[item.parent_id],
-            number=item.number,
-            **{name: getattr(item, name) for name in COPIED},
-        )
-        history.add(copy, by=by)
-        copy.topics.set(item.topics.all())
-        copy.localities.set(item.localities.all())
-        copies[item.pk] = copy
-
-
-COPIED = [
-    "position",
-    "kind",
-    "title",
-    "description",
-    "presenter",
-    "of_interest_to",
-    "access",
-    "exempt_paragraphs",
-    "public_interest",
-    "offers_minutes_of",
-]
-
-
 def renumber(meeting: Meeting) -> None:
     """Give the items the numbers that follow from their order: 1, 2, 2a, 2b, 3."""
     items = list(AgendaItem.objects.of_meeting(meeting).order_by("position"))
@@ -242,12 +209,21 @@ def _open_agenda(meeting: Meeting) -> Meeting:
     return meeting
 
 
+def _let_go(item: AgendaItem, *, by: User) -> None:
+    """What comes from an earlier meeting does not come again; what is planned for the item is planned without it."""
+    if item.carried_from:
+        reason = f"Taken off the agenda of {item.meeting.held_on.day} {item.meeting.held_on:%B %Y}."
+        history.edit(item.carried_from, by=by, verb="left behind", reason=reason, carries_over=False)
+    for entry in item.forward_plan.all():
+        history.edit(entry, by=by, verb="taken off the agenda", item=None)
+
+
 def _last_position(meeting: Meeting, parent: AgendaItem | None) -> int:
     items = AgendaItem.objects.of_meeting(meeting).filter(parent=parent)
     return items.aggregate(last=Max("position"))["last"] or 0
 
 
-def _free_place(meeting: Meeting, parent: AgendaItem | None, *, kind: str) -> int:
+def free_place(meeting: Meeting, parent: AgendaItem | None, *, kind: str) -> int:
     """The place for a new item: last, but before the closing items unless it is one."""
     items = AgendaItem.objects.of_meeting(meeting).filter(parent=parent)
     closing = items.filter(kind__in=AgendaItem.CLOSING).order_by("position").first()

@@ -8,8 +8,11 @@ from django.utils import timezone
 
 from core import history
 from core.refusals import Refused
-from meetings.models import AgendaItem, Decision, Election, Meeting, Minutes, NamedVote
+from meetings.models import AgendaItem, Decision, Election, Meeting, Minutes, NamedVote, PlannedPublication
+from meetings.operations.carrying import bring_left_over
+from meetings.operations.forward_plan import take_decision
 from meetings.operations.minuting import refuse_unless_in_progress
+from meetings.operations.publication_plans import end_plans
 from meetings.operations.quorum import count_for_decision
 from partnership.models import Group, Person, User
 
@@ -52,6 +55,9 @@ def log_decision(
     _take_names(decision, named_votes or {})
     if item.outcome != AgendaItem.Outcome.DECIDED:
         history.edit(item, by=by, verb="outcome set", outcome=AgendaItem.Outcome.DECIDED)
+    take_decision(item, decision, by=by)
+    if item.meeting.status == Meeting.Status.CLOSED:
+        bring_left_over(group, by=by)
     return decision
 
 
@@ -119,7 +125,10 @@ def publish_decisions(meeting: Meeting, *, by: User) -> list[Decision]:
     if not waiting:
         raise Refused("Every decision of this meeting is published already.")
 
-    return [publish_decision(decision, by=by) for decision in waiting]
+    published = [publish_decision(decision, by=by) for decision in waiting]
+    by_hand = "The decisions were published by hand."
+    end_plans(meeting, [PlannedPublication.Act.DECISIONS], outcome=by_hand, by=by)
+    return published
 
 
 @transaction.atomic

@@ -8,12 +8,16 @@ from django.utils import timezone
 from core import history
 from core.refusals import Refused
 from core.templatetags.house import british_date
-from meetings.models import AgendaItem, Meeting, Minutes
-from meetings.operations.agenda import add_standing_items, copy_agenda, offer_unapproved_minutes
+from meetings.models import AgendaItem, Meeting, Minutes, PlannedPublication
+from meetings.operations.agenda import add_standing_items, offer_unapproved_minutes
+from meetings.operations.carrying import bring_left_over, copy_agenda, keep_matters_arising
+from meetings.operations.forward_plan import move_with_meeting
+from meetings.operations.publication_plans import end_plans
 from meetings.operations.reopening import end_reopening
 from partnership import notices
 from partnership.models import Group, User
 
+Act = PlannedPublication.Act
 # What members who were called have to hear of when it changes.
 TOLD = ["start_time", "end_time", "place"]
 
@@ -48,6 +52,7 @@ def plan_meeting(
     history.add(meeting, by=by, verb="planned")
     add_standing_items(meeting, by=by)
     offer_unapproved_minutes(meeting, by=by)
+    bring_left_over(group, by=by)
     return meeting
 
 
@@ -79,10 +84,11 @@ def edit_meeting(meeting: Meeting, *, by: User | None, **values) -> Meeting:
 @transaction.atomic
 def publish_agenda(meeting: Meeting, *, by: User) -> Meeting:
     """Call the meeting: its agenda is open to its readers and locked; members hear of it before its day."""
-    meeting = _locked(meeting)
+    meeting = _locked_with_group(meeting)
 
     _refuse_move(meeting, Meeting.Status.CALLED)
     offer_unapproved_minutes(meeting, by=by)
+    bring_left_over(meeting.group, by=by)
     if not AgendaItem.objects.of_meeting(meeting).exists():
         raise Refused("The agenda is empty. Add an item first.")
 
@@ -93,7 +99,10 @@ def publish_agenda(meeting: Meeting, *, by: User) -> Meeting:
         status=Meeting.Status.CALLED,
         agenda_published_at=timezone.now(),
         agenda_published_by=by,
+        notice_days=meeting.group.notice_days,
     )
+
+    end_plans(meeting, [Act.AGENDA], outcome="The agenda was published by hand.", by=by)
 
     # An old meeting that is only now put on the record calls nobody.
     if not meeting.has_passed:
@@ -117,8 +126,8 @@ def start_meeting(meeting: Meeting, *, by: User) -> Meeting:
 
 @transaction.atomic
 def close_meeting(meeting: Meeting, *, by: User) -> Meeting:
-    """The meeting is over. Its minutes are offered for approval to the next meeting that is planned."""
-    meeting = _locked(meeting)
+    """The meeting is over. Its minutes, and what it left over, come to the next meeting that is planned."""
+    meeting = _locked_with_group(meeting)
 
     _refuse_move(meeting, Meeting.Status.CLOSED)
     open_items = AgendaItem.objects.of_meeting(meeting).without_outcome().in_order()
@@ -130,19 +139,21 @@ def close_meeting(meeting: Meeting, *, by: User) -> Meeting:
         named = "; ".join(f"{item.number} {item.title}" for item in undecided)
         raise Refused(f"These items say “Decided”, but no decision is logged: {named}.")
 
+    keep_matters_arising(meeting)
     history.edit(meeting, by=by, verb="closed", status=Meeting.Status.CLOSED)
     end_reopening(meeting, by=by)
     following = meeting.group.meetings.filter(held_on__gt=meeting.held_on, status=Meeting.Status.PLANNED)
     upcoming = following.order_by("held_on").first()
     if upcoming:
         offer_unapproved_minutes(upcoming, by=by)
+    bring_left_over(meeting.group, by=by)
     return meeting
 
 
 @transaction.atomic
 def cancel_meeting(meeting: Meeting, *, reason: str, by: User) -> Meeting:
-    """The meeting will not be held. It stays at its address, marked."""
-    meeting = _locked(meeting)
+    """The meeting will not be held. It stays at its address, marked; what was carried over to it goes on."""
+    meeting = _locked_with_group(meeting)
 
     _refuse_move(meeting, Meeting.Status.CANCELLED)
     was_called = meeting.agenda_is_published
@@ -150,6 +161,8 @@ def cancel_meeting(meeting: Meeting, *, reason: str, by: User) -> Meeting:
     history.edit(
         meeting, by=by, verb="cancelled", reason=reason, status=Meeting.Status.CANCELLED, status_reason=reason
     )
+    bring_left_over(meeting.group, by=by)
+    end_plans(meeting, [Act.AGENDA, Act.PAPERS], outcome="The meeting was cancelled.", by=by)
 
     if was_called:
         notices.tell(User.objects.members_of(meeting.group), "meeting_cancelled", about=meeting)
@@ -159,7 +172,7 @@ def cancel_meeting(meeting: Meeting, *, reason: str, by: User) -> Meeting:
 @transaction.atomic
 def postpone_meeting(meeting: Meeting, *, to: date, reason: str, by: User) -> Meeting:
     """Put the meeting off to another day: a new meeting with the same agenda. Returns the new one."""
-    meeting = _locked(meeting)
+    meeting = _locked_with_group(meeting)
 
     _refuse_move(meeting, Meeting.Status.POSTPONED)
     if to <= meeting.held_on:
@@ -187,6 +200,8 @@ def postpone_meeting(meeting: Meeting, *, to: date, reason: str, by: User) -> Me
         status_reason=reason,
         postponed_to=later,
     )
+    end_plans(meeting, [Act.AGENDA, Act.PAPERS], outcome="The meeting was postponed.", by=by)
+    move_with_meeting(meeting, to=later, by=by, reason=reason)
 
     if was_called:
         notices.tell(User.objects.members_of(meeting.group), "meeting_postponed", about=meeting)
@@ -195,6 +210,12 @@ def postpone_meeting(meeting: Meeting, *, to: date, reason: str, by: User) -> Me
 
 def _locked(meeting: Meeting) -> Meeting:
     return Meeting.objects.select_for_update(of=("self",)).select_related("group").get(pk=meeting.pk)
+
+
+def _locked_with_group(meeting: Meeting) -> Meeting:
+    """The meeting, and before it the group's row, which is the queue of all that moves items between its meetings."""
+    Group.objects.select_for_update(no_key=True).get(pk=meeting.group_id)
+    return _locked(meeting)
 
 
 def _refuse_move(meeting: Meeting, to: Meeting.Status) -> None:

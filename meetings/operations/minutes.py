@@ -20,13 +20,17 @@ from meetings.models import (
     MinutesRelease,
     MinutesVersion,
     Passage,
+    PlannedPublication,
 )
 from meetings.operations.actions import tell_owner
 from meetings.operations.corrections import give_out_with, settle_at_approval
 from meetings.operations.decisions import log_decision
+from meetings.operations.publication_plans import end_plans
 from meetings.operations.reopening import replace_lifted_approval
 from partnership import notices
 from partnership.models import Group, OfficeTerm, Person, User
+
+Act = PlannedPublication.Act
 
 
 @transaction.atomic
@@ -83,6 +87,7 @@ def publish_draft_minutes(minutes: Minutes, *, by: User) -> MinutesRelease:
     release = _release(version, MinutesRelease.Audience.PUBLIC, by=by)
 
     history.record(minutes, "published as draft", by=by)
+    end_plans(minutes.meeting, [Act.DRAFT_MINUTES], outcome="The draft was published by hand.", by=by)
     return release
 
 
@@ -161,6 +166,7 @@ def publish_minutes(minutes: Minutes, *, by: User) -> MinutesRelease:
     release = _release(version, MinutesRelease.Audience.PUBLIC, by=by)
 
     history.record(minutes, "published", by=by)
+    end_plans(minutes.meeting, [Act.MINUTES], outcome="The minutes were published by hand.", by=by)
 
     readers = User.objects.members_of(minutes.meeting.group)
     notices.tell(readers, "minutes_published", about=minutes, occasion=f"version {version.number}")

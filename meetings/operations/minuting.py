@@ -7,7 +7,8 @@ from core import history
 from core.refusals import Refused
 from meetings.models import AgendaItem, Meeting
 from meetings.operations.attendance import refuse_when_approved
-from partnership.models import User
+from meetings.operations.carrying import bring_left_over
+from partnership.models import Group, User
 
 LONGEST_MINUTE = 50_000
 
@@ -59,6 +60,7 @@ def write_minute(item: AgendaItem, *, text: str, revision: int, by: User) -> Age
 @transaction.atomic
 def set_outcome(item: AgendaItem, *, outcome: str, by: User) -> AgendaItem:
     """Say how the group left an item."""
+    group = Group.objects.select_for_update(no_key=True).get(pk=item.meeting.group_id)
     item = AgendaItem.objects.select_for_update(of=("self",)).select_related("meeting").get(pk=item.pk)
 
     refuse_unless_in_progress(item.meeting)
@@ -68,6 +70,8 @@ def set_outcome(item: AgendaItem, *, outcome: str, by: User) -> AgendaItem:
         raise Refused(f"Item {item.number} has a decision, so its outcome is “Decided”.")
 
     history.edit(item, by=by, verb="outcome set", outcome=outcome)
+    if item.meeting.status == Meeting.Status.CLOSED:
+        bring_left_over(group, by=by)
     return item
 
 

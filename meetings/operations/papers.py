@@ -12,7 +12,8 @@ from core import history
 from core.access import Access, opens
 from core.refusals import Refused
 from meetings import paper_texts, report_text
-from meetings.models import AgendaItem, Meeting, Paper, PaperVersion
+from meetings.models import AgendaItem, Meeting, Paper, PaperVersion, PlannedPublication
+from meetings.operations.publication_plans import end_plans
 from meetings.operations.reports import refuse_unless_ready, seal_report
 from meetings.tasks import read_paper
 from partnership import notices
@@ -173,6 +174,10 @@ def publish_papers(meeting: Meeting, *, by: User, only: Paper | None = None) -> 
             report = seal_report(paper.report, by=by)
             paper_texts.keep_words(paper, report_text.words_of(report.content))
         history.edit(paper, by=by, verb="published", published_at=now, published_by=by, is_late=is_late)
+
+    if only is None:
+        by_hand = "The papers were published by hand."
+        end_plans(meeting, [PlannedPublication.Act.PAPERS], outcome=by_hand, by=by)
 
     readers = User.objects.members_of(meeting.group)
     notices.tell(readers, "papers_published", about=meeting, occasion=now.isoformat())

@@ -236,7 +236,7 @@ def long_meeting(group, officer, items):
 
 
 @pytest.mark.parametrize("items", [3, 40])
-def test_the_record_takes_twelve_queries_however_long_the_meeting_was(
+def test_the_record_takes_thirteen_queries_however_long_the_meeting_was(
     items, group, officer, member, chair, django_assert_max_num_queries
 ):
     meeting = long_meeting(group, officer, items)
@@ -245,7 +245,7 @@ def test_the_record_takes_twelve_queries_however_long_the_meeting_was(
     def all_read():
         for user in readers:
             # Sign-in and the meeting's address take three more.
-            with django_assert_max_num_queries(12):
+            with django_assert_max_num_queries(13):
                 page = as_read_by(meeting, user)
                 assert page.facts
                 assert f"{page.opening} {page.standing} {page.decisions}"
@@ -260,25 +260,25 @@ def test_the_record_takes_twelve_queries_however_long_the_meeting_was(
 
 
 @pytest.mark.parametrize("items", [3, 40])
-def test_the_page_takes_fifteen_queries_at_most(
+def test_the_page_takes_seventeen_queries_at_most(
     items, as_, group, officer, member, django_assert_max_num_queries
 ):
     meeting = long_meeting(group, officer, items)
     make.circulated(meeting)
     client = as_("member")
-    with django_assert_max_num_queries(15):
+    with django_assert_max_num_queries(17):
         assert client.get(meeting.get_absolute_url()).status_code == 200
     clerk = as_("officer")
-    with django_assert_max_num_queries(15):
+    with django_assert_max_num_queries(17):
         assert "What next" in clerk.get(meeting.get_absolute_url()).content.decode()
 
     make.approved(meeting)
     make.published(meeting)
 
-    with django_assert_max_num_queries(15):
+    with django_assert_max_num_queries(17):
         client.get(meeting.get_absolute_url())
     client.logout()
-    with django_assert_max_num_queries(15):
+    with django_assert_max_num_queries(17):
         client.get(meeting.get_absolute_url())
 
 

@@ -1,6 +1,7 @@
 """The addresses of meetings: what everyone reads, what officers keep, where minutes are written."""
 
 from meetings.urls.correcting import urlpatterns as correcting
+from meetings.urls.forward_plan import urlpatterns as forward_plan
 from meetings.urls.keeping import urlpatterns as keeping
 from meetings.urls.papers import urlpatterns as papers
 from meetings.urls.reading import urlpatterns as reading
@@ -13,6 +14,7 @@ app_name = "meetings"
 urlpatterns = [
     *keeping,
     *correcting,
+    *forward_plan,
     *taking_away,
     *papers,
     *writing,

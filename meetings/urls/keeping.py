@@ -8,10 +8,12 @@ from meetings.views import (
     attendance,
     decision_editing,
     elections,
+    embargo,
     history,
     interests,
     planning,
     publishing,
+    series,
 )
 
 MEETING = "meetings/<slug:group>/<day:day>"
@@ -19,6 +21,7 @@ ITEM = f"{MEETING}/items/<slug:number>"
 
 urlpatterns = [
     path("meetings/plan/", planning.plan_meeting, name="plan_meeting"),
+    path("meetings/plan-series/", series.plan_series, name="plan_series"),
     path(f"{MEETING}/edit/", planning.edit_meeting, name="edit_meeting"),
     path(f"{MEETING}/publish-agenda/", planning.publish_agenda, name="publish_agenda"),
     path(f"{MEETING}/start/", planning.start_meeting, name="start_meeting"),
@@ -30,6 +33,7 @@ urlpatterns = [
     path(f"{MEETING}/items/add-late/", agenda.add_supplement, name="add_supplement"),
     path(f"{ITEM}/edit/", agenda.edit_item, name="edit_item"),
     path(f"{ITEM}/remove/", agenda.remove_item, name="remove_item"),
+    path(f"{ITEM}/carry-again/", agenda.carry_again, name="carry_again"),
     path(f"{ITEM}/move/", agenda.move_item, name="move_item"),
     path(f"{ITEM}/election/", elections.election, name="election"),
     path(f"{MEETING}/declarations/", interests.declarations, name="declarations"),
@@ -42,6 +46,10 @@ urlpatterns = [
     path(f"{MEETING}/minutes/publish/", publishing.publish_minutes, name="publish_minutes"),
     path(f"{MEETING}/decisions/publish/", decision_editing.publish_decisions, name="publish_decisions"),
     path(f"{MEETING}/history/", history.meeting_history, name="meeting_history"),
+    path(f"{MEETING}/publish-later/<slug:act>/", embargo.publish_later, name="publish_later"),
+    path(
+        f"{MEETING}/publish-later/<slug:act>/cancel/", embargo.cancel_publication, name="cancel_publication"
+    ),
     path("decisions/<str:ref>/edit/", decision_editing.edit_decision, name="edit_decision"),
     path("decisions/<str:ref>/publish/", decision_editing.publish_decision, name="publish_decision"),
     path("decisions/<str:ref>/withdraw/", decision_editing.withdraw_decision, name="withdraw_decision"),

@@ -19,16 +19,20 @@ from meetings.models import AgendaItem, Meeting, Paper
 from meetings.permissions import can_edit_agenda
 from meetings.views.steps import Trail, done, posted, trail_to
 
+# Of what earlier meetings left over, the newest.
+LEFT_OVER_SHOWN = 20
+
 
 def agenda(request: HttpRequest, group: str, day: date) -> HttpResponse:
     """The agenda in its order, with everything an officer can do to it."""
     meeting = meeting_at(request, group, day)
     require(can_edit_agenda, request.user, meeting)
     papers = Paper.objects.read_by(request.user).standing()
-    items = AgendaItem.objects.of_meeting(meeting).with_presenter().with_places().in_order()
+    items = AgendaItem.objects.of_meeting(meeting).with_presenter().with_source().with_places().in_order()
     items = items.prefetch_related(Prefetch("papers", papers))
     context = {
         "meeting": meeting,
+        "left_over": _left_over(meeting),
         "items": _with_neighbours(list(items)),
         "unplaced": papers.on_no_agenda().filter(group=meeting.group),
         "has_unpublished_papers": papers.of_meeting(meeting).unpublished().exists(),
@@ -114,6 +118,19 @@ def move_item(request: HttpRequest, group: str, day: date, number: str) -> HttpR
     return redirect(f"{address_of_agenda(item.meeting)}#{_button_of(item, up=up)}")
 
 
+@require_POST
+def carry_again(request: HttpRequest, group: str, day: date, number: str) -> HttpResponse:
+    """Bring back an item that was taken off a later agenda."""
+    item = item_at(request, group, day, number)
+    require(can_edit_agenda, request.user, item.meeting)
+    try:
+        back = operations.carry_again(item, by=request.user)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return redirect(item.meeting)
+    return done(request, f"Item {back} is on the agenda again.", _place_of(back))
+
+
 def item_at(request: HttpRequest, group: str, day: date, number: str) -> AgendaItem:
     """The item of this number on the agenda at this address; a 404 if this reader may not see it."""
     meeting = meeting_at(request, group, day)
@@ -136,6 +153,17 @@ def _button_of(item: AgendaItem, *, up: bool) -> str:
     place = siblings.above(item).count()
     at_end = place == 0 if up else place == siblings.count() - 1
     return f"item-{item.number}-{'up' if up is not at_end else 'down'}"
+
+
+def _left_over(meeting: Meeting) -> list[AgendaItem]:
+    """What earlier meetings left over and this agenda does not have: not on any, or taken off by an officer."""
+    if meeting.is_called_off or meeting.status == Meeting.Status.CLOSED:
+        return []
+    earlier = AgendaItem.objects.of_group(meeting.group).filter(meeting__held_on__lt=meeting.held_on)
+    waiting = earlier.left_over() | earlier.left_behind()
+    return list(
+        waiting.select_related("meeting__group").order_by("-meeting__held_on", "position")[:LEFT_OVER_SHOWN]
+    )
 
 
 def _with_neighbours(items: list[AgendaItem]) -> list[dict]:

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 from core.access import Access
 from core.refusals import require
 from core.templatetags.house import british_date
-from meetings import operations
+from meetings import notice, operations
 from meetings.addresses import meeting_at
 from meetings.forms.answers import ConfirmForm
 from meetings.forms.meetings import CancelMeetingForm, EditMeetingForm, PlanMeetingForm, PostponeMeetingForm
@@ -68,6 +68,8 @@ def publish_agenda(request: HttpRequest, group: str, day: date) -> HttpResponse:
         "items": items,
         "kept_back": [item for item in items if item.access != Access.OPEN],
         "told": User.objects.members_of(meeting.group).count(),
+        "clock": notice.clock_if_published(meeting),
+        "if_published_now": notice.if_published_now(meeting),
         "trail": trail_to(meeting),
     }
     return TemplateResponse(request, "meetings/publish_agenda.html", context)

@@ -10,7 +10,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from core.templatetags.house import british_date
-from meetings.models import ActionItem, Decision, Meeting
+from meetings.forward_plan import EntryAsRead
+from meetings.models import ActionItem, Decision, ForwardPlanEntry, Meeting
 from meetings.permissions import can_plan_meeting
 from partnership.following import following
 from partnership.models import Group, OfficeTerm, User
@@ -78,10 +79,12 @@ def what_happened(group: Group, user: User) -> dict[str, Any]:
     meetings = Meeting.objects.visible_to(user).of_group(group).with_group()
     actions = ActionItem.objects.visible_to(user).of_group(group)
     decisions = Decision.objects.visible_to(user).of_group(group)
+    plan = ForwardPlanEntry.objects.visible_to(user).of_group(group).knowing(user).in_state("coming")
     return {
         "coming": meetings.upcoming()[:SHOWN],
         "past": meetings.past()[:SHOWN],
         "meetings_count": meetings.count(),
+        "plan": [EntryAsRead(entry) for entry in plan.with_names().soonest_first()[:SHOWN]],
         "decisions": decisions.with_meeting().newest_first()[:SHOWN],
         "decisions_count": decisions.count(),
         "reports": biographies.reports_published(user).of_group(group)[:SHOWN],

@@ -3,17 +3,20 @@
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 
-from core.templatetags.house import british_date, british_time
-from meetings.models import Decision, Meeting, Minutes, MinutesRelease, MinutesVersion
+from core.templatetags.house import british_date, british_datetime, british_time
+from meetings.models import Decision, Meeting, Minutes, MinutesRelease, MinutesVersion, PlannedPublication
+from meetings.notice import clock_if_published
 from partnership.models import Group, OfficeTerm, User
 from portal.waiting.tasks import Task, Waiting, first
 
 # An agenda that nobody has published asks for it so many days before its meeting.
 AGENDA_DAYS = 28
+# So many days before the last one it becomes urgent.
+SOON = 3
 
 
 def meetings_under_way(user: User) -> Waiting:
@@ -39,6 +42,8 @@ def agendas_to_publish(user: User) -> Waiting:
     """Meetings that are near and not called yet."""
     soon = timezone.localdate() + timedelta(days=AGENDA_DAYS)
     planned = Meeting.objects.run_by(user).filter(status=Meeting.Status.PLANNED, held_on__lte=soon)
+    waiting = PlannedPublication.objects.waiting().filter(act="agenda", meeting=OuterRef("pk"))
+    planned = planned.annotate(published_by_clock=Subquery(waiting.values("at")[:1]))
     tasks = [
         Task(str(meeting), meeting.get_absolute_url(), *_notice(meeting))
         for meeting in first(planned.with_group().order_by("held_on"))
@@ -152,10 +157,21 @@ def _minutes_task(minutes: Minutes, note: str, tag: str = "", colour: str = "") 
 
 
 def _notice(meeting: Meeting) -> tuple[str, str, str]:
-    """How near the meeting is, in a note, a tag and its colour."""
-    days = (meeting.held_on - timezone.localdate()).days
-    if days < 0:
+    """Until when the agenda has to be published, in a note, a tag and its colour."""
+    if meeting.held_on < timezone.localdate():
         return "Its day has passed: call and record it, or say that it was cancelled", "Not called", "red"
-    rule = f"The rule is {meeting.group.notice_days} clear days of notice"
-    when = "Today" if days == 0 else f"In {days} day{'' if days == 1 else 's'}"
-    return rule, when, "red" if days <= meeting.group.notice_days else "blue"
+    if at := getattr(meeting, "published_by_clock", None):
+        verdict = clock_if_published(meeting, at).verdict
+        return f"Will be published on {british_datetime(at)}: {verdict}", "Set", "green"
+    clock = clock_if_published(meeting)
+    left = (clock.latest_day - timezone.localdate()).days
+    if not clock.asked:
+        return (
+            "The rules ask for no notice",
+            f"In {(meeting.held_on - timezone.localdate()).days} days",
+            "blue",
+        )
+    if not clock.is_on_time:
+        return clock.advice.rstrip("."), clock.verdict.capitalize(), "red"
+    tag = f"{left} day{'' if left == 1 else 's'} left" if left > 0 else "Last day today"
+    return clock.advice.rstrip("."), tag, "orange" if 0 < left <= SOON else "red" if left <= 0 else "blue"
