@@ -7,16 +7,17 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchQuery, SearchVector, SearchVectorField
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import F, OuterRef, Q
 from django.db.models.functions import Coalesce, JSONObject
 
 from core.access import SCHEDULE_12A, Access, exempt_needs_its_reasons
 from core.constraints import all_or_none
 from localities.models import Locality
+from meetings.models.left_over import LeftOverQuerySet
 from partnership.models import Group, Organisation
 
 
-class AgendaItemQuerySet(models.QuerySet):
+class AgendaItemQuerySet(LeftOverQuerySet):
     def visible_to(self, user):
         """Officers see their groups' items always; members those of published agendas; everyone the open ones."""
         open_to_all = Q(
@@ -50,28 +51,6 @@ class AgendaItemQuerySet(models.QuerySet):
     def without_their_decision(self):
         """Said to be decided, while nothing is logged of what was decided."""
         return self.filter(outcome=AgendaItem.Outcome.DECIDED, decisions=None)
-
-    def left_over(self):
-        """Business that a closed meeting did not reach, or deferred, and that stands on no later agenda yet."""
-        deferred = AgendaItem.objects.filter(decisions__outcome="deferred")
-        comes_again = AgendaItem.objects.standing().filter(carried_from=OuterRef("pk"))
-        outcome = AgendaItem.Outcome
-        return self.filter(
-            Q(outcome__in=[outcome.NOT_REACHED, outcome.DEFERRED])
-            | Q(outcome=outcome.DECIDED, pk__in=deferred.values("pk")),
-            ~Exists(comes_again),
-            kind=AgendaItem.Kind.ORDINARY,
-            carries_over=True,
-            meeting__status="closed",
-        )
-
-    def left_behind(self):
-        """What an officer took off a later agenda."""
-        return self.filter(carries_over=False)
-
-    def standing(self):
-        """On the agenda of a meeting that is not called off."""
-        return self.exclude(meeting__status__in=["cancelled", "postponed"])
 
     def of_group(self, group):
         return self.filter(meeting__group=group)

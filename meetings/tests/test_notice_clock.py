@@ -8,7 +8,6 @@ import time_machine
 from meetings import notice
 from meetings.models import Meeting
 from meetings.reading import as_read_by
-from portal.waiting.meetings import agendas_to_publish
 from tests.factories.meetings import MeetingFactory, called
 
 pytestmark = pytest.mark.django_db
@@ -114,15 +113,3 @@ def test_a_group_that_asks_for_no_notice_is_never_short(group, meeting):
         assert notice.if_published_now(meeting) == (
             "If you publish now: no clear days; the group’s rules ask for none."
         )
-
-
-def test_my_work_tells_officers_until_when(meeting, officer):
-    with on(1):
-        [task] = agendas_to_publish(officer).tasks
-        assert (task.note, task.tag) == ("Publish by Tuesday 3 March 2026 to be on time", "2 days left")
-    with on(3):
-        [task] = agendas_to_publish(officer).tasks
-        assert (task.tag, task.colour) == ("Last day today", "red")
-    with on(5):
-        [task] = agendas_to_publish(officer).tasks
-        assert (task.tag, task.colour) == ("Late by 2", "red")
