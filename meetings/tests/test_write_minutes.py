@@ -8,62 +8,13 @@ from django.urls import reverse
 from core import history
 from meetings import operations
 from meetings.models import ActionItem, AgendaItem, Decision, Meeting, Minutes
-from meetings.views.writing_items import Shown
-from tests.factories.partnership import MembershipFactory, PersonFactory
+from meetings.tests.minuting import address, as_shown, box, send
+from tests.factories.partnership import PersonFactory
 
 pytestmark = pytest.mark.django_db
 
 DAY = date(2026, 2, 2)
 OUTCOMES = AgendaItem.Outcome
-
-
-@pytest.fixture
-def meeting(group, officer) -> Meeting:
-    """A meeting under way, with two items of business among the standing ones."""
-    meeting = operations.plan_meeting(group, held_on=DAY, by=officer)
-    operations.add_item(meeting, title="Performance", by=officer)
-    operations.add_item(meeting, title="Herefordshire Connects", by=officer)
-    operations.publish_agenda(meeting, by=officer)
-    return operations.start_meeting(meeting, by=officer)
-
-
-@pytest.fixture
-def item(meeting) -> AgendaItem:
-    return meeting.items.get(title="Performance")
-
-
-@pytest.fixture
-def owner(group):
-    return MembershipFactory(group=group, person__name="Anna Owner", person__slug="anna-owner").person
-
-
-@pytest.fixture
-def writer(client, officer):
-    client.force_login(officer)
-    return client
-
-
-def address(meeting) -> str:
-    return reverse("meetings:write", args=meeting.address)
-
-
-def as_shown(meeting) -> dict[str, str]:
-    """What a browser sends back when nothing has been typed."""
-    boxes = {}
-    for item in meeting.items.all():
-        boxes[f"minute-{item.pk}"] = item.minute.replace("\n", "\r\n")
-        boxes[f"outcome-{item.pk}"] = item.outcome
-        boxes[f"revision-{item.pk}"] = str(Shown.now(item))
-    return boxes
-
-
-def send(writer, meeting, do="save", **typed):
-    sent = as_shown(meeting) | {"do": do} | {name.replace("__", "-"): value for name, value in typed.items()}
-    return writer.post(address(meeting), sent)
-
-
-def box(kind: str, item: AgendaItem, name: str = "") -> str:
-    return f"{kind}__{item.pk}" + (f"__{name}" if name else "")
 
 
 # Who may write
