@@ -56,11 +56,23 @@ class AttendanceStatistics:
     silent: list[date]
 
     @property
+    def came(self) -> int:
+        """How many times a member came."""
+        return sum(each.attended for each in self.members)
+
+    @property
+    def times(self) -> int:
+        """How many times the minutes say whether a member came."""
+        return sum(each.possible for each in self.members)
+
+    @property
+    def not_said(self) -> int:
+        """How many times a member could have come, and the minutes do not say."""
+        return sum(each.not_said for each in self.members)
+
+    @property
     def rate(self) -> str:
-        """What part of all the places at all the meetings was taken."""
-        return _percent(
-            sum(each.attended for each in self.members), sum(each.possible for each in self.members)
-        )
+        return _percent(self.came, self.times)
 
 
 def attendance_of(group: Group, user, *, year: str = "") -> AttendanceStatistics:

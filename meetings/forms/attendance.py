@@ -36,7 +36,7 @@ class AttendanceRow(MeetingsForm):
     substitute_for = forms.ChoiceField(label="Substitute for", required=False)
     apology_reason = forms.CharField(label="Reason for apologies", max_length=200, required=False)
     apology_received_on = DayField(label="Apologies received on", required=False)
-    note = forms.CharField(label="Note, such as “left after item 4”", max_length=200, required=False)
+    note = forms.CharField(label="Note, such as “took the chair for item 4”", max_length=200, required=False)
 
     def __init__(
         self,
