@@ -139,7 +139,7 @@ def _add_contents_line(file: WordFile, entry: Data) -> None:
     paragraph = file.add_paragraph()
     shape = paragraph.paragraph_format
     shape.left_indent, shape.space_after = Cm(0.8 * (entry["level"] - 2)), Pt(2)
-    section = file.sections[0]
+    section: Any = file.sections[0]
     width = section.page_width - section.left_margin - section.right_margin
     shape.tab_stops.add_tab_stop(width, WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS)
     _say(paragraph, [{"text": entry["text"], "bold": False, "italic": False, "href": f"#{entry['anchor']}"}])

@@ -126,7 +126,7 @@ class AcceptCorrectionForm(WordsForm):
 
     def __init__(self, *args: Any, correction: Correction, **kwargs: Any) -> None:
         self.correction = correction
-        initial = {"old_text": correction.old_text, "new_text": correction.new_text}
+        initial: dict[str, Any] = {"old_text": correction.old_text, "new_text": correction.new_text}
         if correction.item:
             initial["revision"] = correction.item.revision
         super().__init__(*args, initial=initial, **kwargs)

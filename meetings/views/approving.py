@@ -46,6 +46,7 @@ def write_agreed_correction(request: HttpRequest, group: str, day: date, number:
     """Write what the meeting agreed into the earlier minutes, old words beside new."""
     offer = offer_at(request, group, day, number)
     earlier = offer.offers_minutes_of
+    assert earlier is not None  # `offer_at` sees to it
     items = list(AgendaItem.objects.of_meeting(earlier).in_order())
     asked = next((item for item in items if item.number == request.GET.get("item")), None)
     address = reverse("meetings:approve_minutes", args=[group, day, number])

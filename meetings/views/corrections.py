@@ -114,8 +114,9 @@ def accept_correction(request: HttpRequest, group: str, day: date, pk: int) -> H
         return done(request, "The correction is accepted. Circulate the draft again to give it out.", meeting)
     if form.is_bound and correction.item:
         # What was looked at is now the text as it stands.
-        form.data = form.data.copy()
-        form.data["revision"] = str(AgendaItem.objects.get(pk=correction.item_id).revision)
+        looked_at = request.POST.copy()
+        looked_at["revision"] = str(AgendaItem.objects.get(pk=correction.item_id).revision)
+        form.data = looked_at
     context = {
         "meeting": meeting,
         "correction": correction,
