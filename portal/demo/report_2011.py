@@ -106,7 +106,7 @@ ADVICE = "Illustrative: the record does not say who was consulted, nor what they
 ITEM_97 = (
     "In the record this is Cabinet's item 97; the portal counts items and decisions by its own rule. *The words of the "
     "decision are illustrative, and so is how it was reached: the record gives the recommendation, and it is shown as "
-    "accepted.*"
+    "accepted. Illustrative are also the days on which agenda and report were given out.*"
 )
 
 STRATEGY_TITLE = "Locality Strategy"
