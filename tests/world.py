@@ -141,15 +141,16 @@ def _meetings(world: World, group: Group, closed: Group) -> None:
 
 
 def _declared_and_elected(world: World) -> None:
-    """At the meeting under way somebody declares an interest, and somebody is elected."""
+    """At the meeting under way somebody declares an interest, one is elected and another nominated."""
     officer, item, person = world.users["officer"], world.things["write_item"], world.things["person"]
     world.things["declaration"] = meetings.declare_interest(
         item, person=person, nature="personal", words="A trustee of it.", action="stayed", by=officer
     )
-    nomination = meetings.nominate(item, office="secretary", person=person, by=officer)
-    world.things["election"] = meetings.declare_election(
-        nomination.election, winner=nomination, method="unopposed", by=officer
-    )
+    # Elected is somebody who may sign minutes already, and the office of secretary stays vacant.
+    presiding = world.users["chair"].person
+    elected = meetings.nominate(item, office="vice_chair", person=presiding, by=officer)
+    meetings.declare_election(elected.election, winner=elected, method="unopposed", by=officer)
+    meetings.nominate(item, office="secretary", person=person, by=officer)
 
 
 def _papers(world: World) -> None:
