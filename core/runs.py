@@ -60,7 +60,7 @@ class Work:
         """Keep the file that came of it: bytes, or what lies at a path."""
         with ContentFile(content) if isinstance(content, bytes) else content.open("rb") as opened:
             self.run.file.save(name, File(opened), save=False)
-        self.file = {"file": self.run.file.name, "file_name": name[:200], "media_type": media_type}
+        self.file = {"file": str(self.run.file.name), "file_name": name[:200], "media_type": media_type}
 
 
 def ask(
@@ -92,7 +92,7 @@ def ask_again(run: Run) -> Run:
 def forget_file(run: Run) -> None:
     """Delete the file that came of it, once the transaction is committed."""
     if run.file:
-        storage, name = run.file.storage, run.file.name
+        storage, name = run.file.storage, str(run.file.name)
         run.file = run.file_name = run.media_type = ""
         transaction.on_commit(lambda: storage.delete(name), robust=True)
 

@@ -25,7 +25,7 @@ FORM = 1
 
 def holds(page: MeetingAsRead) -> Holds | None:
     """Everything that goes into the pack for the reader of this page; None where there is no paper for them."""
-    items = [
+    items: list[Holds] = [
         {
             "number": item.number,
             "title": f"{item.number}. {item.title}",
@@ -33,7 +33,7 @@ def holds(page: MeetingAsRead) -> Holds | None:
         }
         for item in page.items
     ]
-    papers = [paper for item in items for paper in item["papers"]]
+    papers: list[Holds] = [paper for item in items for paper in item["papers"]]
     if not papers:
         return None
     return {

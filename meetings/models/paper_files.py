@@ -30,7 +30,7 @@ class PaperVersionQuerySet(AppendOnlyQuerySet):
         """
         papers = Paper.objects.visible_to(user).standing().order_by().values("pk")
         officer = Q(paper__group__in=Group.objects.supported_by(user).values("pk"))
-        return self.filter(officer | Q(paper__in=papers) & ~Exists(self.model.objects.replaced_unread()))
+        return self.filter(officer | Q(paper__in=papers) & ~Exists(PaperVersion.objects.replaced_unread()))
 
     def replaced_unread(self):
         """A later version of the same paper that was there when it was published."""

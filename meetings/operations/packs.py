@@ -30,8 +30,8 @@ def ask_for_pack(meeting: Meeting, *, holds: dict[str, Any], by: User | None) ->
     pack = kept.first() or _begun(meeting, digest, holds) or kept.get()
 
     run, now = pack.run, timezone.now()
-    failed_long_ago = run.has_failed and run.finished_at < now - REST_AFTER_FAILURE
-    file_is_lost = run.is_done and not run.file.storage.exists(run.file.name)
+    failed_long_ago = run.has_failed and run.finished_at and run.finished_at < now - REST_AFTER_FAILURE
+    file_is_lost = run.is_done and not run.file.storage.exists(str(run.file.name))
     if failed_long_ago or file_is_lost:
         pack.run = runs.ask_again(run)
     if pack.asked_at < now - NOTED_ONCE_IN:

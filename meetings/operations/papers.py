@@ -214,7 +214,7 @@ def _new_version(paper: Paper, file: Any, *, number: int, by: User, reason: str 
             version.save()
             paper_texts.await_reading(version)
     except Exception:
-        version.file.storage.delete(version.file.name)
+        version.file.storage.delete(str(version.file.name))
         raise
     transaction.on_commit(lambda: read_paper.delay(paper.pk), robust=True)
     return version
