@@ -3,7 +3,7 @@
 A meeting counts for a member if it was held within their term. One whose minutes name nobody counts for nobody.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -114,7 +114,7 @@ def _said(group: Group, user, year: str) -> dict[date, list[dict[str, Any]]]:
     return dict(newest.annotate(rows=rows, day=F("meeting__held_on")).values_list("day", "rows"))
 
 
-def _count(member: MembersAttendance, day: date, rows: list[Mapping[str, Any]]) -> None:
+def _count(member: MembersAttendance, day: date, rows: Sequence[Mapping[str, Any]]) -> None:
     own = next((row for row in rows if row["slug"] == member.person.slug), None)
     instead = [row["person"] for row in rows if row.get("substitute_for_slug") == member.person.slug]
     if own is not None and own["status"] in IN_THE_ROOM:

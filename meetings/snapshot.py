@@ -161,7 +161,7 @@ def _by_when(action: Mapping[str, Any]) -> str:
     return f"{action['owner']}, by {_day(action['due_on'])}" if action["due_on"] else action["owner"]
 
 
-def _attendance_line(row: Mapping[str, str]) -> str:
+def _attendance_line(row: Mapping[str, Any]) -> str:
     of, instead = _named("of", row["organisation"]), _named("for", row["substitute_for"])
     who = " ".join(part for part in (f"{row['status']}: {row['person']}", of, instead) if part)
     return "; ".join(

@@ -27,8 +27,14 @@ def recount_quorum(meeting: Meeting, *, by: User | None) -> list[Decision]:
         count = room.at_decision(decision)
         if not count.has_rule:
             continue
-        values = {"quorum": count.numbers, "is_inquorate": not count.is_quorate}
-        if history.edit(decision, by=by, verb="quorum counted again", **values):
+        is_changed = history.edit(
+            decision,
+            by=by,
+            verb="quorum counted again",
+            quorum=count.numbers,
+            is_inquorate=not count.is_quorate,
+        )
+        if is_changed:
             changed.append(decision)
     return changed
 

@@ -23,7 +23,7 @@ def settle_who_was_there(meeting: Meeting, *, by: User | None) -> None:
 def _refuse_two_substitutes(meeting: Meeting) -> None:
     """One member has one substitute at a time. Whoever has no stays was there throughout."""
     substitutes = Attendance.objects.filter(meeting=meeting, status=Attendance.Status.SUBSTITUTE)
-    by_member: dict[Person, list[Attendance]] = {}
+    by_member: dict[Person | None, list[Attendance]] = {}
     for each in substitutes.select_related("person", "substitute_for").prefetch_related("stays"):
         by_member.setdefault(each.substitute_for, []).append(each)
     for member, came in by_member.items():
@@ -76,8 +76,11 @@ def said_of(attendance: Attendance) -> str:
 
 def _refuse_overlap(stay: Stay) -> None:
     """Whoever is in the room cannot arrive again before they have left."""
-    came = stay.came_item and moment_at(stay.came_item, during=stay.came_during, after=stay.came_after)
-    left = stay.left_item and moment_at(stay.left_item, during=stay.left_during, after=stay.left_after)
+    came = left = None
+    if stay.came_item:
+        came = moment_at(stay.came_item, during=stay.came_during, after=stay.came_after)
+    if stay.left_item:
+        left = moment_at(stay.left_item, during=stay.left_during, after=stay.left_after)
     for other in Stay.objects.filter(attendance=stay.attendance):
         if overlap((came, left), other.bounds):
             who = stay.attendance.person
