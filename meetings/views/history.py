@@ -22,6 +22,7 @@ from meetings.models import (
     Meeting,
     Minutes,
     Nomination,
+    Paper,
     Reopening,
 )
 from meetings.permissions import can_read_meeting_history
@@ -66,6 +67,7 @@ def parts_of(meeting: Meeting) -> list[list[Model]]:
         list(Decision.objects.of_meeting(meeting)),
         list(ActionItem.objects.of_meeting(meeting)),
         list(meeting.attendances.with_names()),
+        list(Paper.objects.of_meeting(meeting)),
         list(DeclarationOfInterest.objects.of_meeting(meeting).with_names()),
         list(Election.objects.filter(item__meeting=meeting).select_related("item")),
         list(Nomination.objects.filter(election__item__meeting=meeting).select_related("person")),
@@ -95,6 +97,8 @@ def _name(part: Model) -> str:
             return f"Action: {part}"
         case Correction():
             return str(part)
+        case Paper():
+            return f"Paper: {part}"
         case Reopening():
             return "Reopening"
         case Attendance():
