@@ -21,9 +21,8 @@ Content = dict[str, Any]
 def of(meeting: Meeting) -> Content:
     """The minutes as the tables have them now. Nine queries, however long the meeting was."""
     items = (
-        declared.knowing_what_was_declared(AgendaItem.objects.of_meeting(meeting))
+        declared.knowing_what_was_declared(AgendaItem.objects.of_meeting(meeting).with_places())
         .select_related("presenter", "parent")
-        .with_places()
         .prefetch_related(
             "topics",
             Prefetch("decisions", Decision.objects.select_related("casting_vote_by")),

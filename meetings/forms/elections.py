@@ -83,7 +83,7 @@ class DeclareElectionForm(MeetingsForm):
     def __init__(self, *args: Any, election: Election, **kwargs: Any) -> None:
         self.election = election
         self.standing = [each for each in election.nominations.all() if not each.is_withdrawn]
-        initial = {"takes_office_on": election.item.meeting.held_on}
+        initial: dict[str, Any] = {"takes_office_on": election.item.meeting.held_on}
         if len(self.standing) == 1:
             initial |= {"winner": str(self.standing[0].pk), "method": Election.Method.UNOPPOSED}
         super().__init__(*args, prefix=f"declare-{election.pk}", initial=initial, **kwargs)

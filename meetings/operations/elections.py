@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 
@@ -37,7 +38,7 @@ def nominate(
     if election is None:
         election = Election(item=item, office=office)
         history.add(election, by=by, verb="opened")
-    supporters = {"proposer": proposer, "seconder": seconder}
+    supporters: dict[str, Any] = {"proposer": proposer, "seconder": seconder}
     known = Nomination.objects.filter(election=election, person=person, is_withdrawn=True).first()
     if known is not None:
         history.edit(known, by=by, verb="nominated again", is_withdrawn=False, **supporters)
