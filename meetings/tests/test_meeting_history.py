@@ -40,7 +40,7 @@ def test_a_long_history_goes_on_over_several_pages_with_the_same_few_questions(
     browser = as_("officer")
     browser.get(f"{meeting.get_absolute_url()}history/")
 
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(18):
         page = browser.get(f"{meeting.get_absolute_url()}history/?page=2").content.decode()
 
     assert "Matter 1" in page
