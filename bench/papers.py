@@ -43,7 +43,7 @@ def bind(meeting: Meeting) -> bytes:
 
 
 def _pdf(number: int, pages: int) -> bytes:
-    blocks = [
+    blocks: list[Any] = [
         block
         for page in range(pages)
         for block in (Heading(2, f"Section {page}"), *[Paragraph(SECTION)] * 3, PageBreak())

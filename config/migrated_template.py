@@ -39,7 +39,7 @@ def _make(name: str) -> None:
         test.clear()
         test.update(before)
         connection.settings_dict["NAME"] = settings.DATABASES["default"]["NAME"] = own
-    with creation._nodb_cursor() as cursor:
+    with creation._nodb_cursor() as cursor:  # type: ignore[attr-defined]
         # Templates of other days: nobody reads them any more.
         for former in _templates():
             cursor.execute(f'DROP DATABASE IF EXISTS "{former}"')
@@ -47,7 +47,7 @@ def _make(name: str) -> None:
 
 
 def _templates() -> set[str]:
-    with connection.creation._nodb_cursor() as cursor:
+    with connection.creation._nodb_cursor() as cursor:  # type: ignore[attr-defined]
         cursor.execute("SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [NAMED])
         return {row[0] for row in cursor.fetchall()}
 

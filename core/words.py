@@ -19,7 +19,7 @@ class WordsField(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         """The words, without characters that cannot be typed, and no longer than anybody means to search for."""
-        return printable(super().to_python(value))[:LONGEST_WORDS].strip()
+        return printable(super().to_python(value) or "")[:LONGEST_WORDS].strip()
 
 
 def printable(text: str) -> str:

@@ -1,10 +1,10 @@
 """What the rows of a ledger come to, for a page: worked out in a handful of queries however long the ledger is."""
 
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Sum
 
@@ -124,7 +124,7 @@ def lines_of(pot: Pot, year: int, *, known_at: datetime | None = None) -> tuple[
     return periods, list(lines.values())
 
 
-def _put(sums: Sums, cell: Cell) -> None:
+def _put(sums: Sums, cell: Any) -> None:
     if cell.kind == Cell.Kind.PROFILE:
         sums.planned += cell.balance
     elif cell.kind == Cell.Kind.AVAILABLE:
@@ -133,11 +133,10 @@ def _put(sums: Sums, cell: Cell) -> None:
         sums.returned += cell.balance
 
 
-def _flows(entries: Iterable[LedgerEntry]) -> dict[tuple[int, int], dict[str, Decimal]]:
+def _flows(entries: Any) -> dict[tuple[int, int], dict[str, Decimal]]:
     """By stream and year: what came from the funder, what was carried in and out of the year."""
     flows: dict[tuple[int, int], dict[str, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
-    ends = ("source__kind", "source__stream", "source__year")
-    ends += tuple(end.replace("source", "destination") for end in ends)
+    ends = [f"{end}__{part}" for end in ("source", "destination") for part in ("kind", "stream", "year")]
     crossing = entries.crossing_the_edge().values_list(*ends).annotate(Sum("amount")).order_by()
     for kind, stream, year, to_kind, to_stream, to_year, amount in crossing:
         if kind == Cell.Kind.FUNDER:

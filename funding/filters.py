@@ -16,12 +16,12 @@ class LedgerFilter(Filter):
     def __init__(self, data: Any, user, pot: Pot, rows) -> None:
         super().__init__(data, user, rows)
         years = sorted(set(pot.periods.values_list("year", flat=True)))
-        self.offer(
+        self.ask(
             "year", "Year", "All years", [(str(year), f"{year}/{(year + 1) % 100:02d}") for year in years]
         )
         streams = Stream.objects.of_pot(pot)
-        self.offer("stream", "Stream", "All streams", [(each.slug, each.name) for each in streams])
-        self.offer("kind", "Kind", "All kinds", LedgerEntry.Kind.choices)
+        self.ask("stream", "Stream", "All streams", [(each.slug, each.name) for each in streams])
+        self.ask("kind", "Kind", "All kinds", LedgerEntry.Kind.choices)
 
     def found(self) -> Any:
         """The movements that fit every answer."""

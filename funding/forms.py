@@ -26,7 +26,8 @@ class PoundsField(forms.DecimalField):
         self.error_messages["max_decimal_places"] = "Enter pounds and pence, such as 1250.50."
         self.widget.attrs["class"] = "govuk-input--width-10"
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Any:
+        """The sum, whatever pound signs, commas and blanks it was written with."""
         if isinstance(value, str):
             value = value.replace("£", "").replace(",", "").replace(" ", "")
         return super().to_python(value)

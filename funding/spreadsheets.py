@@ -1,15 +1,14 @@
 """The ledger as rows for spreadsheets."""
 
 from collections.abc import Iterable, Iterator
-
-from funding.models import LedgerEntry
+from typing import Any
 
 LEDGER = [
     "Entry", "Effective on", "Recorded at", "Kind", "From", "To", "Amount", "Decision", "Reason", "Reverses",
 ]  # fmt: skip
 
 
-def ledger(entries: Iterable[LedgerEntry]) -> Iterator[list[object]]:
+def ledger(entries: Iterable[Any]) -> Iterator[list[object]]:
     """A row for each movement; the decision is named only to who may see it."""
     for entry in entries:
         yield [

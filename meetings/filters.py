@@ -40,7 +40,7 @@ class Filter(forms.Form):
 
     things = ("thing", "things")
     PHRASES: dict[str, str] = {}
-    IN_SMALL_LETTERS = ("state", "status", "outcome")
+    IN_SMALL_LETTERS: tuple[str, ...] = ("state", "status", "outcome")
 
     def __init__(self, data: Any, user, rows: QuerySet) -> None:
         super().__init__(data)
@@ -78,6 +78,11 @@ class Filter(forms.Form):
         label = dict(getattr(self.fields.get(name), "choices", [])).get(answer, answer)
         words = label.lower() if name in self.IN_SMALL_LETTERS else label
         return self.PHRASES[name].format(words) if answer else ""
+
+    def ask(self, name: str, label: str, empty: str, choices: Choices) -> None:
+        """Ask one more question with these answers, if there are any."""
+        if choices:
+            self.fields[name] = _select(label, empty, choices)
 
     def offer(self, name: str, label: str, empty: str, kind: type[Model], rows: QuerySet, way: str) -> None:
         """Ask one more question, if any of the rows has an answer to it.
@@ -198,7 +203,8 @@ class ActionFilter(Filter):
         if mine:
             self.fields["mine"] = forms.CharField(widget=forms.HiddenInput, required=False)
         # An owner from outside the group knows the action, but not where it comes from.
-        known = self.rows.from_items(self.items)
+        actions: Any = self.rows
+        known = actions.from_items(self.items)
         self.fields["q"] = WordsField(label="Words")
         self.fields["group"] = _select("Group", "All groups", _groups(user, known, "item__meeting__group"))
         self.fields["status"] = _select("Status", "All", self.STANDINGS)

@@ -24,7 +24,7 @@ def attach(meeting: Meeting, items: Iterable[Any], user) -> None:
             item.arising = listed(open_before(meeting, ActionItem.objects.visible_to(user)))
 
 
-def open_before(meeting: Meeting, actions: QuerySet[ActionItem]) -> QuerySet[ActionItem]:
+def open_before(meeting: Meeting, actions: Any) -> QuerySet[ActionItem]:
     """Those of the group's earlier meetings that are open, if this is the group's next meeting.
 
     A meeting planned for later lists none yet: what is open today may be done by then.

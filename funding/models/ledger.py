@@ -41,7 +41,8 @@ class LedgerEntryQuerySet(AppendOnlyQuerySet):
 
     def that_brought_money_into(self, stream, year):
         """Awards to a stream for a year, money carried into it and money vired to it, the earliest first."""
-        bringing = [self.model.Kind.AWARD, self.model.Kind.CARRY_IN, self.model.Kind.VIREMENT]
+        kind = LedgerEntry.Kind
+        bringing = [kind.AWARD, kind.CARRY_IN, kind.VIREMENT]
         arrived = self.filter(kind__in=bringing, destination__stream=stream, destination__year=year)
         return arrived.filter(reversed_by=None).order_by("pk")
 

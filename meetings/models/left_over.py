@@ -1,5 +1,7 @@
 """Which items a meeting left over."""
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
@@ -13,14 +15,15 @@ class LeftOverQuerySet(models.QuerySet):
 
     def left_over(self):
         """Business that a closed meeting did not reach, or deferred, and that stands on no later agenda yet."""
-        deferred = self.model.objects.filter(decisions__outcome="deferred")
-        comes_again = self.model.objects.standing().filter(carried_from=OuterRef("pk"))
-        outcome = self.model.Outcome
+        items: Any = self.model
+        deferred = items.objects.filter(decisions__outcome="deferred")
+        comes_again = items.objects.standing().filter(carried_from=OuterRef("pk"))
+        outcome = items.Outcome
         return self.filter(
             Q(outcome__in=[outcome.NOT_REACHED, outcome.DEFERRED])
             | Q(outcome=outcome.DECIDED, pk__in=deferred.values("pk")),
             ~Exists(comes_again),
-            kind=self.model.Kind.ORDINARY,
+            kind=items.Kind.ORDINARY,
             carries_over=True,
             meeting__status="closed",
         )

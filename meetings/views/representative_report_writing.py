@@ -39,7 +39,7 @@ def start_representative_report(request: HttpRequest, group: str, day: date) -> 
     """Begin a report of this meeting to the body that one represented there; one's own report goes on."""
     meeting = meeting_at(request, group, day)
     require(can_start_representative_report, request.user, meeting)
-    author = request.user.person
+    author = request.user.person  # type: ignore[union-attr]
     if begun := RepresentativeReport.objects.of_meeting(meeting).of_author(author).first():
         return redirect("meetings:write_representative_report", *begun.address)
     bodies = list(Organisation.objects.represented_by(author, meeting.group, on=meeting.held_on))
@@ -97,7 +97,7 @@ def publish_representative_report(request: HttpRequest, group: str, day: date, a
     if form.carry_out(operations.publish_representative_report, report, by=request.user):
         messages.success(request, "The report is published, and those who follow it are told.")
         return redirect(report)
-    context = {"report": report, "form": form, "trail": trail_to_report(report)}
+    context: dict[str, Any] = {"report": report, "form": form, "trail": trail_to_report(report)}
     try:
         page = on_the_desk(report, request.user)
         context |= {"page": page, "left_out": left_out(report, page)}
