@@ -1,5 +1,7 @@
 """Papers of any number and length, and the work of a worker that binds them."""
 
+from typing import Any
+
 from django.contrib.auth.models import AnonymousUser
 from django.core.files.uploadedfile import SimpleUploadedFile
 

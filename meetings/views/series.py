@@ -77,8 +77,8 @@ def _planned(
                 **{name: form.cleaned_data[name] for name in ("start_time", "end_time", "place")},
             )
         except operations.DaysRefused as refused:
-            for row, sentence in refused.sentences.items():
-                wanted[row].add_error("day", sentence)
+            for which, sentence in refused.sentences.items():
+                wanted[which].add_error("day", sentence)
         except Refused as refusal:
             errors.append(("", str(refusal)))
     for each, row in zip(forms, rows, strict=True):
