@@ -11,7 +11,7 @@ from core.templatetags.house import pounds
 from funding.models import Actual, Agreement, Authority, Cell, LedgerEntry, Period, Pot, Stream
 from funding.places import available, funder_of, planned, returned
 from meetings.models import Decision
-from partnership.models import Group, Organisation
+from partnership.models import Group, Organisation, User
 
 LARGEST = Decimal("99999999999.99")
 KINDS = [choice for choice in LedgerEntry.Kind.choices if choice[0] not in LedgerEntry.NEEDS_NO_NAMING]
@@ -48,13 +48,13 @@ class PotForm(GovukForm):
     accountable_group = forms.ModelChoiceField(
         label="Group of the accountable body that must agree too (optional)",
         help_text="With one, no money moves on the decision of the first group alone.",
-        queryset=Group.objects.open_today(),
+        queryset=Group.objects.none(),
         required=False,
         empty_label="None: one decision is enough",
     )
     agreement = forms.ModelChoiceField(
         label="Agreement it belongs to (optional)",
-        queryset=Agreement.objects.all(),
+        queryset=Agreement.objects.none(),
         required=False,
         empty_label="None",
     )
@@ -70,11 +70,13 @@ class PotForm(GovukForm):
         required=False,
     )
 
-    def __init__(self, *args: Any, groups: Any, pot: Pot | None = None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user: User, pot: Pot | None = None, **kwargs: Any) -> None:
         if pot is not None:
             kwargs.setdefault("initial", {name: getattr(pot, name) for name in self.base_fields})
         super().__init__(*args, **kwargs)
-        self.fields["group"].queryset = groups
+        self.fields["group"].queryset = Group.objects.supported_by(user)
+        self.fields["agreement"].queryset = Agreement.objects.visible_to(user)
+        self.fields["accountable_group"].queryset = Group.objects.visible_to(user).open_today()
 
 
 class StreamForm(GovukForm):

@@ -336,7 +336,7 @@ FUNDING_PAGES = [
     ("funding:roll_forward", "pot", OFFICER),
     ("funding:record_actual", "pot", OFFICER),
     ("funding:periods", "pot", OFFICER),
-    ("funding:reverse_entry", "entry", OFFICER),
+    ("funding:reverse_entry", "movement", OFFICER),
 ]
 
 PAGES = [*FUNDING_PAGES, *MEETING_PAGES, *PAPER_PAGES, *REPORT_PAGES, *PORTAL_PAGES, *PARTNERSHIP_PAGES]

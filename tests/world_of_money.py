@@ -25,7 +25,7 @@ def pots_of(things: dict, officer: User) -> dict[str, object]:
             pot = funding.publish_pot(pot, by=officer)
         entry = entry or entry_of_pot
         made[name] = pot
-    return made | {"entry": entry}
+    return made | {"movement": entry}
 
 
 def _pot(name: str, decision: Decision, body: Organisation, officer: User) -> tuple[Pot, object]:

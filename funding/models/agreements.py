@@ -3,6 +3,13 @@
 from django.db import models
 
 from core.constraints import ends_after_it_starts
+from partnership.models import Group
+
+
+class AgreementQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Who sees the group that answers for it sees the agreement."""
+        return self.filter(group__in=Group.objects.visible_to(user).values("pk"))
 
 
 class Agreement(models.Model):
@@ -21,6 +28,8 @@ class Agreement(models.Model):
     about = models.TextField(blank=True)
     starts_on = models.DateField()
     ends_on = models.DateField(null=True, blank=True)
+
+    objects = AgreementQuerySet.as_manager()
 
     class Meta:
         ordering = ["-starts_on", "name"]

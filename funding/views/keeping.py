@@ -14,15 +14,13 @@ from funding.models import Authority, Pot
 from funding.permissions import can_edit_pot, is_officer
 from meetings.forms.answers import ConfirmForm
 from meetings.views.steps import Trail, done, posted
-from partnership.models import Group
 
 
 @require_http_methods(["GET", "POST"])
 def add_pot(request: HttpRequest) -> HttpResponse:
     """Set up a pot for a group that one supports."""
     require(is_officer, request.user)
-    groups = Group.objects.supported_by(request.user)
-    form = PotForm(posted(request), groups=groups, cancel_address="/funding/")
+    form = PotForm(posted(request), user=request.user, cancel_address="/funding/")
     if pot := form.carry_out(operations.make_pot, by=request.user):
         return done(request, f"{pot} is set up. Give it its streams, then open its first year.", pot)
     context = {"form": form, "heading": "Add a pot", "trail": [("Funding", "/funding/")]}
@@ -33,8 +31,7 @@ def add_pot(request: HttpRequest) -> HttpResponse:
 def edit_pot(request: HttpRequest, slug: str) -> HttpResponse:
     """Correct what is said of a pot."""
     pot = pot_kept_by(request, slug)
-    groups = Group.objects.supported_by(request.user)
-    form = PotForm(posted(request), groups=groups, pot=pot, cancel_address=pot.get_absolute_url())
+    form = PotForm(posted(request), user=request.user, pot=pot, cancel_address=pot.get_absolute_url())
     if form.carry_out(operations.edit_pot, pot, by=request.user):
         return done(request, "The pot is saved.", pot)
     return page(request, pot, form, "Edit the pot")

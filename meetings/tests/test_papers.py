@@ -56,7 +56,7 @@ def test_a_paper_is_handed_in_as_its_first_version(paper, officer):
     assert version.file.read() == pdf_bytes()
     assert version.size == len(pdf_bytes())
     assert [entry.verb for entry in history.of(paper)] == ["added"]
-    assert paper.text.state == PaperText.State.WAITING
+    assert PaperText.objects.get(paper=paper).state == PaperText.State.WAITING
 
 
 def test_papers_stand_in_the_order_in_which_they_came(item):

@@ -63,7 +63,7 @@ def test_the_lead_counts_what_the_reader_may_see(ask, world):
     assert re.search(r"It came up at 3 meetings of 1 group, from [^<]+ to [^<]+\.", page)
     assert "of 2 groups" in ask("member", address)
     assert re.search(
-        r">\d+ decisions at \d meetings, last on [^;]+;(.+;)? \d actions open\.", ask("officer", address)
+        r">\d+ decisions at \d meetings, last on [^;]+;(.+;)? \d actions open[;.]", ask("officer", address)
     )
     assert "3 times" in ask("anonymous", "/topics/")
 
