@@ -5,6 +5,7 @@ from functools import cached_property
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -12,7 +13,7 @@ from django.urls import reverse
 from core.refusals import Refused
 from core.templatetags.house import british_date, error_links
 from meetings import declared, operations, snapshot
-from meetings.models import AgendaItem, Meeting, Minutes
+from meetings.models import AgendaItem, Meeting, Minutes, Paper
 from meetings.report_reading import knowing_recommendations
 from meetings.views.writing_items import Error, WrittenItem
 from meetings.views.writing_parts import KINDS, patterns
@@ -60,12 +61,16 @@ class MinutingPage:
                 "offers_minutes_of__group",
                 "offers_minutes_of__minutes__approved_by",
             )
-            .prefetch_related("decisions", "actions__owner")
+            .prefetch_related("decisions", "actions__owner", Prefetch("papers", self._papers()))
         )
         in_order = sorted(items, key=snapshot.in_order)
         for item in in_order:
             item.meeting = self.meeting
         return in_order
+
+    def _papers(self) -> QuerySet[Paper]:
+        """What is read for each item, as the officers have it."""
+        return Paper.objects.visible_to(self.by).standing().with_type().order_by("position", "pk")
 
     # What happens when a button is pressed: everything typed is saved, then the thing it names is done.
 
