@@ -69,6 +69,10 @@ class ForwardPlanEntryQuerySet(models.QuerySet):
     def on_topic(self, topic):
         return self.filter(topics=topic)
 
+    def about_paper(self, paper):
+        """Those for which it is read: it is named, or it stands under their item."""
+        return self.filter(Q(paper=paper) | Q(item__isnull=False, item=paper.item_id)).order_by("pk")
+
     def with_names(self):
         return self.select_related(
             "group", "meeting__group", "item__meeting__group", "decision__item__meeting__group"

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from core import compare as comparison
 from core.documents import Document, pdf_response, word_response
 from meetings import report_clearance, report_text, wording
-from meetings.models import Meeting, Report, ReportVersion
+from meetings.models import ForwardPlanEntry, Meeting, Report, ReportVersion
 from meetings.permissions import can_approve_report, can_give_clearance, can_place_report
 from meetings.report_as_read import ReportAsRead
 from meetings.report_documents import file_name, report_document
@@ -41,6 +41,7 @@ def report_page(request: HttpRequest, pk: int) -> HttpResponse:
         "is_readable": report.is_worked_on or not paper.withdrawn_at,
         "which": _which(request, page),
         "became": what_became_of(report, request.user),
+        "entries": ForwardPlanEntry.objects.visible_to(request.user).about_paper(paper),
         "versions_count": report.versions.count(),
         "trail": trail_of_report(report),
     }

@@ -30,6 +30,7 @@ def load(users: dict[str, User]) -> None:
         meeting = _plan(group, officer)
     with clock(2011, 2, 7):
         report = _write(group, meeting, author, officer)
+        _tell_beforehand(group, meeting, report, officer)
     with clock(2011, 2, 14):
         _clear(report, author, officer)
     with clock(2011, 2, 28):
@@ -69,6 +70,22 @@ def _write(group: Group, meeting: Meeting, author: User, officer: User) -> Repor
     conflicts = meetings.write_report(report, texts=typed, shown=shown, by=author)
     assert not conflicts
     return Report.objects.with_paper().get(pk=report.pk)
+
+
+def _tell_beforehand(group: Group, meeting: Meeting, report: Report, officer: User) -> None:
+    """First notice of the decision; when it is taken, the entry says so by itself."""
+    entry = meetings.add_entry(
+        group,
+        title=record.TITLE,
+        summary=record.EXPECTED,
+        contact=record.WHOM_TO_ASK,
+        is_key=False,
+        meeting=meeting,
+        item=AgendaItem.objects.get(meeting=meeting, title=record.TITLE),
+        paper=report.paper,
+        by=officer,
+    )
+    meetings.publish_entry(entry, by=officer)
 
 
 def _clear(report: Report, author: User, officer: User) -> None:

@@ -109,6 +109,15 @@ ITEM_97 = (
     "accepted. Illustrative are also the days on which agenda and report were given out.*"
 )
 
+# What the forward plan said of it before.
+EXPECTED = (
+    "Whether to approve a draft engagement framework for Herefordshire, developed through the Partnership, for how its "
+    "partners work with communities.\n\n"
+    "*Illustrative: the record does not say whether, when and in which words the decision was announced beforehand, "
+    "nor whom to ask. That it was not a key decision is from the record.*"
+)
+WHOM_TO_ASK = "Corporate and Customer Services and Human Resources (illustrative)"
+
 STRATEGY_TITLE = "Locality Strategy"
 STRATEGY = (
     "Consultation had been through the Partnership and the Herefordshire Association of Local Councils (HALC); "

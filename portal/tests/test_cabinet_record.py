@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.utils.html import strip_tags
 
 from core import history, markdown
-from meetings.models import Decision, Meeting, Report, ReportVersion, Resolution
+from meetings.models import Decision, ForwardPlanEntry, Meeting, Report, ReportVersion, Resolution
 from meetings.tests.doors import words_of_pdf, words_of_word
 from partnership.models import Group
 from portal.demo import report_2011 as record
@@ -204,6 +204,26 @@ def test_it_went_through_the_same_verbs_as_any_report(report):
         assert verb in verbs
     assert Group.objects.get(prefix="CAB").kind == Group.Kind.CABINET
     assert Meeting.objects.get(group__prefix="CAB").status == Meeting.Status.CLOSED
+
+
+def test_it_was_told_beforehand_and_marked_where_the_record_does_not_know(client, report):
+    entry = ForwardPlanEntry.objects.get(title=record.TITLE)
+    words = plain(strip_tags(client.get(entry.get_absolute_url()).content.decode()))
+
+    assert (entry.is_key, entry.item, entry.paper) == (False, report.paper.item, report.paper)
+    assert entry.published_at < report.paper.published_at
+    assert "Decided by the Cabinet on 17 March 2011: decision CAB-2011-1." in words
+    assert "Illustrative: the record does not say whether, when and in which words" in words
+    assert "Human Resources (illustrative)" in words
+
+
+def test_report_and_forward_plan_lead_to_each_other(client, report):
+    entry = ForwardPlanEntry.objects.get(title=record.TITLE)
+    from_entry = client.get(entry.get_absolute_url()).content.decode()
+
+    assert f'href="{entry.get_absolute_url()}"' in client.get(report.get_absolute_url()).content.decode()
+    for thing in (report, report.paper.item, entry.decision):
+        assert f'href="{thing.get_absolute_url()}"' in from_entry
 
 
 def test_search_finds_it_by_its_words(client, report):
