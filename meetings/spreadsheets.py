@@ -11,6 +11,7 @@ from meetings.forward_plan import EntryAsRead
 
 DECISIONS = ["Reference", "Group", "Date of the meeting", "Item", "Decision", "Outcome", "How it was decided"]
 DECISIONS += [
+    "Without a quorum",
     "Key decision",
     "Takes effect on",
     "Topics",
@@ -27,6 +28,7 @@ FORWARD_PLAN += ["First notice", "Notice", "Whom to ask", "Topics", "Decision", 
 # Only what is told of a row is fetched: the words for search and the minutes are longer than all the rest.
 DECISION_FIELDS = ["ref", "text", "outcome", "voting", "votes_for", "votes_against", "abstentions", "is_key"]
 DECISION_FIELDS += [
+    "is_inquorate",
     "effective_on",
     "published_at",
     "casting_vote_by__name",
@@ -58,6 +60,7 @@ def decisions(found: Any, site: str) -> Iterator[list[object]]:
             decision.text,
             decision.get_outcome_display(),
             snapshot.voting_sentence(decision),
+            "yes" if decision.is_inquorate else "no",
             "yes" if decision.is_key else "no",
             _day(decision.effective_on),
             _names(decision.item.topics.all()),

@@ -1,5 +1,7 @@
 """Whether enough of the group are in the room: by its own rule, item by item, live and when the record is corrected."""
 
+import csv
+import io
 from datetime import date, timedelta
 from types import SimpleNamespace
 
@@ -238,6 +240,22 @@ def test_where_the_rule_says_so_it_is_taken_and_marked_on_every_door(item, there
         assert "Without a quorum" in client.get(address).content.decode()
     as_read = reading.as_read_by(item.meeting, officer).decisions[0]
     assert ("Taken without a quorum", "1 member in the room (2 needed)") in as_read.particulars
+
+
+def test_the_spreadsheet_says_which_decisions_were_taken_without_a_quorum(item, there, officer, group, client):
+    group.inquorate = Group.Inquorate.FLAG
+    group.save()
+    there("Ann")
+    without = decide(AgendaItem.objects.select_related("parent").get(pk=item.pk), officer)
+    elsewhere = started(MeetingFactory(held_on=DAY)).items.first()
+    with_one = decide(elsewhere, officer)
+    for decision in (without, with_one):
+        operations.publish_decision(decision, by=officer)
+
+    sheet = client.get("/decisions/decisions.csv").getvalue().decode("utf-8-sig")
+
+    marked = {row["Reference"]: row["Without a quorum"] for row in csv.DictReader(io.StringIO(sheet))}
+    assert marked == {without.ref: "yes", with_one.ref: "no"}
 
 
 def test_a_member_whose_term_ends_that_day_does_not_count_and_one_that_begins_does(item, there):
