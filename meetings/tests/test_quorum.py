@@ -242,7 +242,9 @@ def test_where_the_rule_says_so_it_is_taken_and_marked_on_every_door(item, there
     assert ("Taken without a quorum", "1 member in the room (2 needed)") in as_read.particulars
 
 
-def test_the_spreadsheet_says_which_decisions_were_taken_without_a_quorum(item, there, officer, group, client):
+def test_the_spreadsheet_says_which_decisions_were_taken_without_a_quorum(
+    item, there, officer, group, client
+):
     group.inquorate = Group.Inquorate.FLAG
     group.save()
     there("Ann")

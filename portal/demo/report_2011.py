@@ -113,8 +113,8 @@ ITEM_97 = (
 EXPECTED = (
     "Whether to approve a draft engagement framework for Herefordshire, developed through the Partnership, for how its "
     "partners work with communities.\n\n"
-    "*Illustrative: the record does not say whether, when and in which words the decision was announced beforehand, "
-    "nor whom to ask. That it was not a key decision is from the record.*"
+    "*Illustrative: the day of the first notice, its words, and whom to ask. The record does not say whether the "
+    "decision was announced beforehand. That it was not a key decision is from the record.*"
 )
 WHOM_TO_ASK = "Corporate and Customer Services and Human Resources (illustrative)"
 

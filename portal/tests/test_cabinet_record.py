@@ -213,7 +213,7 @@ def test_it_was_told_beforehand_and_marked_where_the_record_does_not_know(client
     assert (entry.is_key, entry.item, entry.paper) == (False, report.paper.item, report.paper)
     assert entry.published_at < report.paper.published_at
     assert "Decided by the Cabinet on 17 March 2011: decision CAB-2011-1." in words
-    assert "Illustrative: the record does not say whether, when and in which words" in words
+    assert "Illustrative: the day of the first notice, its words, and whom to ask" in words
     assert "Human Resources (illustrative)" in words
 
 
