@@ -38,11 +38,14 @@ REPORTED = [
     Reported(
         "Performance of the Local Area Agreement",
         """
-The existing spending profiles stay as they are for 2007/08, so what is already under way goes on. Money of 2006/07
-that is unspent came with recommendations. Between £2 million and £3 million is likely to come through the single
-pot in 2007/08, for priorities agreed by the partners and the Government Office for the West Midlands (GOWM).
+The group had an update on the agreement, with recommendations for those parts of this year's funding, 2006/07, that
+are unspent. Between £2 million and £3 million is likely to come through the single pot in 2007/08, for priorities
+agreed by the partners and the Government Office for the West Midlands (GOWM).
 
-After its refresh the LAA is classed as good in all categories, which only two others in the West Midlands share.
+The existing spending profiles stay as they are for 2007/08, for continuity, so what is already under way goes on.
+
+Progress is good: after its refresh the LAA is classed as good in all categories, which only two others in the West
+Midlands share.
 
 **For us:** more has still to be done to engage the voluntary and community sector (VCS) in shaping and delivering
 the LAA. In the longer run there is to be more flexibility within and between the pooled funding streams.
@@ -51,7 +54,7 @@ the LAA. In the longer run there is to be more flexibility within and between th
     Reported(
         "Herefordshire Infrastructure Consortium (HIC)",
         """
-Magda Prail, who chairs the consortium, told the group what it does for us: better coordinated front-line support to
+Magda Prail, who chairs the consortium, gave an update on what it does for us: better coordinated front-line support to
 voluntary organisations and community groups; with the Assembly and others, a part in advocacy, so that the sector's
 voices count in strategy and policy; and help for strong leadership in the sector. Its part in communication, and in
 making roles and responsibilities clear, was welcomed.
@@ -97,8 +100,8 @@ Building programme, the Compact, and European Union funding opportunities.
     Reported(
         "Chair of the group",
         """
-The chair moves round the partners regularly. Neil Pringle stood down; Sharon Gray was elected Chair and Mark Turner
-Vice-Chair, both unanimously.
+The chair moves round the partners regularly. Neil Pringle stood down as Chair. Sharon Gray was nominated as Chair and
+Mark Turner as Vice-Chair, and both were elected unanimously.
 """,
     ),
 ]
