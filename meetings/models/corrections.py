@@ -20,6 +20,10 @@ class CorrectionQuerySet(models.QuerySet):
     def of_meeting(self, meeting):
         return self.filter(minutes__meeting=meeting)
 
+    def run_by(self, user):
+        """Those that are this officer's to answer."""
+        return self.filter(minutes__meeting__group__in=Group.objects.supported_by(user).values("pk"))
+
     def unanswered(self):
         """Proposed, and neither answered nor taken to the meeting."""
         return self.filter(status=Correction.Status.PROPOSED)

@@ -16,6 +16,7 @@ def for_login(user: User) -> list[Waiting]:
         meetings.meetings_under_way(user),
         meetings.agendas_to_publish(user),
         meetings.minutes_to_circulate(user),
+        meetings.corrections_to_answer(user),
         meetings.minutes_to_approve(user),
         meetings.minutes_to_sign(user),
         meetings.minutes_to_publish(user),

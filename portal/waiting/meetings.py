@@ -8,7 +8,15 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.templatetags.house import british_date, british_datetime, british_time
-from meetings.models import Decision, Meeting, Minutes, MinutesRelease, MinutesVersion, PlannedPublication
+from meetings.models import (
+    Correction,
+    Decision,
+    Meeting,
+    Minutes,
+    MinutesRelease,
+    MinutesVersion,
+    PlannedPublication,
+)
 from meetings.notice import clock_if_published
 from partnership.models import Group, OfficeTerm, User
 from portal.waiting.tasks import Task, Waiting, first
@@ -58,6 +66,20 @@ def minutes_to_circulate(user: User) -> Waiting:
         Task(f"Minutes of {each}", each.get_absolute_url(), "Circulate the draft") for each in first(closed)
     ]
     return Waiting("Minutes to circulate", tasks, reverse("meetings:meetings"))
+
+
+def corrections_to_answer(user: User) -> Waiting:
+    """What members propose to change in a draft and nobody has answered, what waits longest first."""
+    proposed = Correction.objects.run_by(user).unanswered().with_names().order_by("proposed_at", "pk")
+    tasks = [
+        Task(
+            f"{each.place}: {each.minutes.meeting}",
+            each.get_absolute_url(),
+            f"Proposed by {each.proposer} on {british_date(each.proposed_at)}",
+        )
+        for each in first(proposed)
+    ]
+    return Waiting("Proposed corrections to answer", tasks, reverse("meetings:meetings"))
 
 
 def minutes_to_approve(user: User) -> Waiting:
