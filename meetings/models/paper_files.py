@@ -7,7 +7,7 @@ from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.db.models.expressions import RawSQL
 from django.urls import reverse
 from django.utils import timezone
@@ -40,6 +40,10 @@ class PaperVersionQuerySet(AppendOnlyQuerySet):
 
     def newest_first(self):
         return self.order_by("-number")
+
+    def newest_media_type(self):
+        """What to annotate papers with, to say each one's type without a question of its own."""
+        return Subquery(self.filter(paper=OuterRef("pk")).newest_first().values("media_type")[:1])
 
 
 class PaperVersion(AppendOnly):

@@ -6,7 +6,7 @@ import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
@@ -68,11 +68,6 @@ class PaperQuerySet(models.QuerySet):
         """Each with its versions, the newest first, and with what is known of its text."""
         text = self.select_related("text").defer("text__text", "text__search")
         return text.prefetch_related("versions__by")
-
-    def with_type(self):
-        """Each with the media type of its newest file, without a question of its own."""
-        newest = self.model.versions.rel.related_model.objects.filter(paper=OuterRef("pk")).newest_first()
-        return self.annotate(media_type=Subquery(newest.values("media_type")[:1]))
 
     def with_item(self):
         return self.select_related("group", "item__meeting__group")

@@ -13,7 +13,7 @@ from django.urls import reverse
 from core.refusals import Refused
 from core.templatetags.house import british_date, error_links
 from meetings import declared, operations, snapshot
-from meetings.models import AgendaItem, Meeting, Minutes, Paper
+from meetings.models import AgendaItem, Meeting, Minutes, Paper, PaperVersion
 from meetings.report_reading import knowing_recommendations
 from meetings.views.writing_items import Error, WrittenItem
 from meetings.views.writing_parts import KINDS, patterns
@@ -70,7 +70,8 @@ class MinutingPage:
 
     def _papers(self) -> QuerySet[Paper]:
         """What is read for each item, as the officers have it."""
-        return Paper.objects.visible_to(self.by).standing().with_type().order_by("position", "pk")
+        papers = Paper.objects.visible_to(self.by).standing().order_by("position", "pk")
+        return papers.annotate(media_type=PaperVersion.objects.newest_media_type())
 
     # What happens when a button is pressed: everything typed is saved, then the thing it names is done.
 
