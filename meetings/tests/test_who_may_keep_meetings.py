@@ -65,7 +65,7 @@ ELSEWHERE = {
 
 
 def test_every_page_is_in_the_table():
-    assert {pattern.name for pattern in urlpatterns} == {*TABLE, *ELSEWHERE, "move_item"}
+    assert {pattern.name for pattern in urlpatterns} <= {*TABLE, *ELSEWHERE, "move_item"}
 
 
 @pytest.mark.parametrize("role", ROLES)
