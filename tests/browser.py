@@ -31,9 +31,9 @@ def pytest_report_header() -> str:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Whatever asks for a page is a browser test, and browser tests need a browser."""
+    """Whatever asks for the browser, as its page does, is a browser test, and browser tests need one."""
     for item in items:
-        if {"page", "browser"} & set(getattr(item, "fixturenames", ())):
+        if "browser" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.browser)
         if item.get_closest_marker("browser") and not chromium():
             item.add_marker(pytest.mark.skip(reason="browser tests skipped: no chromium found"))

@@ -35,7 +35,7 @@ def errors(answer):
 
 
 @pytest.fixture
-def browser(as_):
+def reader_at(as_):
     return as_("administrator")
 
 
@@ -79,25 +79,25 @@ RUBBISH = ["\x00", "x" * 10_000, "-1", "9" * 40, "0", "’; DROP TABLE", "<scrip
 
 
 @pytest.mark.parametrize("rubbish", RUBBISH, ids=range(len(RUBBISH)))
-def test_rubbish_in_every_box_never_fails_a_page(rubbish, form_pages, browser):
+def test_rubbish_in_every_box_never_fails_a_page(rubbish, form_pages, reader_at):
     for address in form_pages:
-        fields = browser.get(address).context["form"].fields
+        fields = reader_at.get(address).context["form"].fields
         typed = {}
         for name, field in fields.items():
             names = [f"{name}_{box}" for box in range(3)] if isinstance(field, DayField) else [name]
             typed |= dict.fromkeys(names, rubbish)
 
-        answer = browser.post(address, typed)
+        answer = reader_at.post(address, typed)
 
         assert answer.status_code in (200, 302), address
 
 
-def test_nothing_typed_is_answered_by_a_sentence_for_each_question(form_pages, browser):
+def test_nothing_typed_is_answered_by_a_sentence_for_each_question(form_pages, reader_at):
     for address in form_pages:
-        form = browser.get(address).context["form"]
+        form = reader_at.get(address).context["form"]
         required = {name for name, field in form.fields.items() if field.required}
 
-        answer = browser.post(address, {"nothing": ""})
+        answer = reader_at.post(address, {"nothing": ""})
 
         if required:
             assert set(errors(answer)) == required, address
@@ -105,10 +105,10 @@ def test_nothing_typed_is_answered_by_a_sentence_for_each_question(form_pages, b
             assert b"This field is required" not in answer.content
 
 
-def test_a_name_that_is_taken_is_told_beside_the_name_and_the_rest_is_kept(browser):
+def test_a_name_that_is_taken_is_told_beside_the_name_and_the_rest_is_kept(reader_at):
     OrganisationFactory(name="Taken")
 
-    answer = browser.post(
+    answer = reader_at.post(
         "/manage/organisations/add/", {"name": "TAKEN", "sector": "private", "about": "Kept words"}
     )
 
@@ -117,11 +117,11 @@ def test_a_name_that_is_taken_is_told_beside_the_name_and_the_rest_is_kept(brows
     assert Organisation.objects.count() == 1
 
 
-def test_an_organisation_is_added_and_edited_without_losing_its_address(browser):
-    browser.post("/manage/organisations/add/", {"name": "The Assembly", "sector": "voluntary"})
+def test_an_organisation_is_added_and_edited_without_losing_its_address(reader_at):
+    reader_at.post("/manage/organisations/add/", {"name": "The Assembly", "sector": "voluntary"})
     organisation = Organisation.objects.get()
 
-    answer = browser.post(
+    answer = reader_at.post(
         reverse("partnership:edit_organisation", args=[organisation.slug]),
         {"name": "The Alliance", "sector": "voluntary", "short_name": "TA"},
     )
@@ -135,8 +135,8 @@ def test_an_organisation_is_added_and_edited_without_losing_its_address(browser)
     assert answer["Location"] == organisation.get_absolute_url()
 
 
-def test_a_group_is_founded_and_given_its_rules(browser):
-    answer = browser.post(
+def test_a_group_is_founded_and_given_its_rules(reader_at):
+    answer = reader_at.post(
         "/manage/groups/add/", {"name": "New Board", "prefix": "NB", "kind": "board", "is_public": "on"}
     )
     group = Group.objects.get()
@@ -148,9 +148,10 @@ def test_a_group_is_founded_and_given_its_rules(browser):
         "inquorate": "flag",
         "voters": "members",
         "draft_minutes": "as_draft",
+        "corrections_days": 14,
     }
-    assert list(errors(browser.post(answer["Location"], rules))) == ["quorum_sectors"]
-    browser.post(answer["Location"], rules | {"quorum_sectors": 3})
+    assert list(errors(reader_at.post(answer["Location"], rules))) == ["quorum_sectors"]
+    reader_at.post(answer["Location"], rules | {"quorum_sectors": 3})
 
     group.refresh_from_db()
     assert (group.notice_days, group.quorum_sectors, group.inquorate) == (7, 3, Group.Inquorate.FLAG)
@@ -158,17 +159,17 @@ def test_a_group_is_founded_and_given_its_rules(browser):
 
 
 @pytest.mark.parametrize(("prefix", "sentence"), [("ceg", "capital letters"), ("CEG", "have this prefix")])
-def test_a_prefix_is_in_capitals_and_one_group_s_own(prefix, sentence, group, browser):
-    answer = browser.post("/manage/groups/add/", {"name": "Other", "prefix": prefix, "kind": "board"})
+def test_a_prefix_is_in_capitals_and_one_group_s_own(prefix, sentence, group, reader_at):
+    answer = reader_at.post("/manage/groups/add/", {"name": "Other", "prefix": prefix, "kind": "board"})
 
     assert sentence in errors(answer)["prefix"][0]
 
 
-def test_a_membership_that_ends_before_it_starts_is_told_beside_the_end(group, browser):
+def test_a_membership_that_ends_before_it_starts_is_told_beside_the_end(group, reader_at):
     person = PersonFactory()
     typed = {"person": person.pk, "capacity": "member"} | day("starts_on", date(2008, 1, 1))
 
-    answer = browser.post(
+    answer = reader_at.post(
         reverse("partnership:add_membership", args=[group.slug]), typed | day("ends_on", date(2007, 1, 1))
     )
 
@@ -176,60 +177,60 @@ def test_a_membership_that_ends_before_it_starts_is_told_beside_the_end(group, b
     assert not Membership.objects.exists()
 
 
-def test_what_the_operation_refuses_is_told_above_the_form(group, browser):
+def test_what_the_operation_refuses_is_told_above_the_form(group, reader_at):
     membership = MembershipFactory(group=group)
     typed = {"person": membership.person.pk, "capacity": "member"} | day("starts_on", date(2008, 1, 1))
 
-    answer = browser.post(reverse("partnership:add_membership", args=[group.slug]), typed)
+    answer = reader_at.post(reverse("partnership:add_membership", args=[group.slug]), typed)
 
     assert errors(answer) == {"__all__": ["This person is already a member of the group in that time."]}
 
 
-def test_an_end_before_the_beginning_is_told_beside_the_day(browser):
+def test_an_end_before_the_beginning_is_told_beside_the_day(reader_at):
     term = OfficeTermFactory()
 
-    answer = browser.post(reverse("partnership:end_office_term", args=[term.pk]), day("on", term.starts_on))
+    answer = reader_at.post(reverse("partnership:end_office_term", args=[term.pk]), day("on", term.starts_on))
 
     assert errors(answer) == {"on": ["This began on 1 April 2006. Enter a later day."]}
     assert OfficeTerm.objects.get().ends_on is None
 
 
-def test_a_day_that_is_none_is_told_so(browser):
+def test_a_day_that_is_none_is_told_so(reader_at):
     term = OfficeTermFactory()
     typed = {"on_0": "30", "on_1": "2", "on_2": "2008"}
 
-    answer = browser.post(reverse("partnership:end_office_term", args=[term.pk]), typed)
+    answer = reader_at.post(reverse("partnership:end_office_term", args=[term.pk]), typed)
 
     assert errors(answer) == {"on": ["February 2008 has only 29 days."]}
 
 
-def test_the_whole_way_of_an_office(group, browser):
+def test_the_whole_way_of_an_office(group, reader_at):
     first, second = PersonFactory(), PersonFactory()
     appoint = reverse("partnership:appoint_to_office", args=[group.slug])
-    browser.post(appoint, {"office": "chair", "person": first.pk} | day("starts_on", date(2006, 1, 1)))
+    reader_at.post(appoint, {"office": "chair", "person": first.pk} | day("starts_on", date(2006, 1, 1)))
 
-    refused = browser.post(
+    refused = reader_at.post(
         appoint, {"office": "chair", "person": second.pk} | day("starts_on", date(2007, 1, 1))
     )
     assert "End that term first" in errors(refused)["__all__"][0]
 
     term = OfficeTerm.objects.get()
-    browser.post(reverse("partnership:end_office_term", args=[term.pk]), day("on", date(2007, 1, 1)))
-    browser.post(appoint, {"office": "chair", "person": second.pk} | day("starts_on", date(2007, 1, 1)))
+    reader_at.post(reverse("partnership:end_office_term", args=[term.pk]), day("on", date(2007, 1, 1)))
+    reader_at.post(appoint, {"office": "chair", "person": second.pk} | day("starts_on", date(2007, 1, 1)))
     assert OfficeTerm.objects.current().get().person == second
 
 
-def test_somebody_is_invited_once(browser):
-    answer = browser.post("/manage/users/invite/", {"email": "new@example.org"})
+def test_somebody_is_invited_once(reader_at):
+    answer = reader_at.post("/manage/users/invite/", {"email": "new@example.org"})
     user = User.objects.get(email="new@example.org")
     assert answer["Location"] == user.get_absolute_url()
 
-    again = browser.post("/manage/users/invite/", {"email": "NEW@example.org"})
+    again = reader_at.post("/manage/users/invite/", {"email": "NEW@example.org"})
     assert errors(again) == {"email": ["There is a login with this email address already."]}
 
 
-def test_administrators_hear_why_they_cannot_deactivate_themselves(administrator, browser):
-    answer = browser.post(
+def test_administrators_hear_why_they_cannot_deactivate_themselves(administrator, reader_at):
+    answer = reader_at.post(
         reverse("partnership:deactivate_user", args=[administrator.pk]), {"reason": "Tired"}
     )
 
@@ -244,10 +245,10 @@ def test_an_officer_of_one_group_writes_nothing_in_another(other_officer, group,
     assert not Membership.objects.exists()
 
 
-def test_a_form_that_is_sent_twice_does_it_once(group, browser):
+def test_a_form_that_is_sent_twice_does_it_once(group, reader_at):
     operations.close_group(GroupFactory(), on=date(2010, 1, 1), by=None, reason="First")
     address = reverse("partnership:close_group", args=[group.slug])
     typed = {"reason": "Merged"} | day("on", date(2010, 1, 1))
 
-    assert browser.post(address, typed).status_code == 302
-    assert "closed already" in errors(browser.post(address, typed))["__all__"][0]
+    assert reader_at.post(address, typed).status_code == 302
+    assert "closed already" in errors(reader_at.post(address, typed))["__all__"][0]

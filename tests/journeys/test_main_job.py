@@ -163,7 +163,7 @@ def test_an_administrator_brings_somebody_in_and_ends_their_membership(comes_in)
 
 
 def decide(page: Page, item: AgendaItem, text: str) -> None:
-    open_part(page, f"decide-{item.pk}-text")
+    open_part(page, f"decide-{item.pk}")
     page.locator(f"[name=decide-{item.pk}-text]").fill(text)
     page.locator(f"[name=decide-{item.pk}-outcome]").select_option("agreed")
     page.locator(f"button[value=decide-{item.pk}]").click()
@@ -173,10 +173,13 @@ def decide(page: Page, item: AgendaItem, text: str) -> None:
     assert decision.item == item
 
 
-def open_part(page: Page, holds: str) -> None:
-    """Open the folded part that holds a field or a button."""
-    folded = page.locator("details", has=page.locator(f"[name='{holds}'], [value='{holds}']")).last
-    if folded.count() and not folded.evaluate("part => part.open"):
+def open_part(page: Page, name: str) -> None:
+    """Open a part of an item: one that is drawn when it is asked for, or one that is folded."""
+    opening = page.locator(f"[data-open='{name}']")
+    folded = page.locator("details", has=page.locator(f"[value='{name}']")).last
+    if opening.count():
+        opening.click()
+    elif folded.count() and not folded.evaluate("part => part.open"):
         folded.locator("summary").first.click()
 
 

@@ -36,7 +36,9 @@ def reach(page: Page, name: str, role: str = "button") -> None:
     raise AssertionError(f"the Tab key does not reach {name}")
 
 
-def test_a_meeting_is_reported_by_keyboard_and_read_by_everyone(page, group, representative, live_server):
+def test_a_meeting_is_reported_by_keyboard_and_read_by_everyone(
+    page, group, representative, live_server, request
+):
     record = minuted_meeting(group)
     follower = UserFactory(email="follower@example.org")
     partnership.follow(record.topic, by=follower)
@@ -64,7 +66,8 @@ def test_a_meeting_is_reported_by_keyboard_and_read_by_everyone(page, group, rep
         if focused == f"item-{record.matter.pk}-meaning":
             break
     page.keyboard.type("The grants go on: plan for the spring.")
-    assert faults(page) == []
+    if "without" not in request.node.name:  # axe is a script itself
+        assert faults(page) == []
     reach(page, "Save and preview")
     page.keyboard.press("Enter")
 
