@@ -160,7 +160,7 @@ class DecisionFilter(Filter):
         self.fields["outcome"] = _select("Outcome", "All outcomes", Decision.Outcome.choices)
         self.offer("topic", "Topic", "All topics", Topic, self.rows, "item__topics")
         self.offer("locality", "Locality", "All localities", Locality, self.rows, "item__localities")
-        self.fields["key"] = _select("Weight", "All decisions", [("yes", "Key decisions only")])
+        self.fields["key"] = _select("Key decisions", "All decisions", [("yes", "Key decisions only")])
 
     def found(self) -> QuerySet:
         """The decisions that are asked for, the newest first."""
@@ -263,9 +263,9 @@ class ForwardPlanFilter(Filter):
         super().__init__(data, user, ForwardPlanEntry.objects.visible_to(user).knowing(user))
         self.fields["q"] = WordsField(label="Words")
         self.fields["group"] = _select("Decision maker", "All groups", _groups(user, self.rows, "group"))
-        self.fields["state"] = _select("Standing", "All", self.STANDINGS)
+        self.fields["state"] = _select("Status", "All", self.STANDINGS)
         self.offer("topic", "Topic", "All topics", Topic, self.rows, "topics")
-        self.fields["key"] = _select("Weight", "All decisions", [("yes", "Key decisions only")])
+        self.fields["key"] = _select("Key decisions", "All decisions", [("yes", "Key decisions only")])
 
     def found(self) -> QuerySet:
         """The entries that are asked for: those to come, the next first; then what is over."""

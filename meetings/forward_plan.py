@@ -19,7 +19,7 @@ LABELS = {
     "contact": "Whom to ask",
     "topics": "Topics",
     "decision": "Decision",
-    "status": "Standing",
+    "status": "Status",
 }
 
 

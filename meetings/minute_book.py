@@ -112,7 +112,7 @@ class MinuteBook:
         count, read = len(self.chapters), sum(chapter.page.minutes is not None for chapter in self.chapters)
         meetings = f"{count} meeting{'' if count == 1 else 's'} in {self.year}"
         drafts = f" Minutes marked {DRAFT} are not approved and may change." if self.has_drafts else ""
-        return f"{meetings}; there are minutes to read of {read}.{drafts}"
+        return f"{meetings}; you can read the minutes of {read}.{drafts}"
 
     @cached_property
     def index(self) -> list[Entry]:

@@ -39,10 +39,10 @@ class NoticeClock:
 
     @property
     def verdict(self) -> str:
-        """On time, or late by 2."""
+        """On time, or late by 2 clear days."""
         if self.is_on_time:
             return "on time"
-        return f"late by {self.short}" if self.short else "late"
+        return f"late by {days(self.short)}" if self.short else "late"
 
     @property
     def given(self) -> str:

@@ -23,7 +23,7 @@ DECISIONS += [
 ACTIONS = ["Action", "Owner", "Organisation", "Due", "Status", "Progress", "What was done"]
 ACTIONS += ["Group", "Date of the meeting", "Item", "Address"]
 MEETINGS = ["Group", "Date", "Starts", "Ends", "Place", "State", "Agenda published on", "Address"]
-FORWARD_PLAN = ["Title", "Decision maker", "Standing", "Key decision", "Expected from", "Expected until"]
+FORWARD_PLAN = ["Title", "Decision maker", "Status", "Key decision", "Expected from", "Expected until"]
 FORWARD_PLAN += ["First notice", "Notice", "Whom to ask", "Topics", "Decision", "Why withdrawn", "Address"]
 # Only what is told of a row is fetched: the words for search and the minutes are longer than all the rest.
 DECISION_FIELDS = ["ref", "text", "outcome", "voting", "votes_for", "votes_against", "abstentions", "is_key"]

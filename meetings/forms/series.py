@@ -28,15 +28,15 @@ class SeriesForm(MeetingsForm):
     rule = forms.ChoiceField(
         label="How often?",
         choices=[
-            ("weeks", "Every so many weeks, on a weekday"),
-            ("months", "On the first, second … or last of a weekday in a month"),
+            ("weeks", "Every few weeks, on the same weekday"),
+            ("months", "Every month, for example on the first Monday"),
         ],
         widget=forms.RadioSelect,
     )
     weekday = forms.TypedChoiceField(label="Weekday", choices=WEEKDAYS, coerce=int)
     every_weeks = forms.IntegerField(
         label="Every how many weeks?",
-        help_text="Only for the first way. For example, 4.",
+        help_text="If it meets every few weeks. For example, 4.",
         min_value=1,
         max_value=52,
         required=False,
@@ -44,7 +44,7 @@ class SeriesForm(MeetingsForm):
     )
     nth = forms.TypedChoiceField(
         label="Which one in the month?",
-        help_text="Only for the second way.",
+        help_text="If it meets every month.",
         choices=[("", "Choose which"), *NTHS],
         coerce=int,
         empty_value=None,

@@ -61,7 +61,7 @@ def test_every_meeting_of_the_year_stands_in_it_in_order(year):
         "Meeting of 6 April 2007 (cancelled)",
         "Meeting of 1 June 2007",
     ]
-    assert book.opening.startswith("4 meetings in 2007; there are minutes to read of 2.")
+    assert book.opening.startswith("4 meetings in 2007; you can read the minutes of 2.")
     assert "Easter." in book.chapters[2].standing
 
 

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 import time_machine
+from django.utils.text import capfirst
 
 from meetings import notice
 from meetings.models import Meeting
@@ -46,11 +47,11 @@ def test_before_publishing_the_page_says_what_it_would_mean(as_, meeting, day, s
 AFTER = [
     (2, "6 clear days before the meeting: on time"),
     (3, "5 clear days before the meeting: on time"),
-    (4, "4 clear days before the meeting: late by 1"),
-    (9, "1 clear day before the meeting: late by 4"),
-    (10, "no clear days before the meeting: late by 5"),
-    (11, "on the day of the meeting: late by 5"),
-    (20, "after the meeting: late by 5"),
+    (4, "4 clear days before the meeting: late by 1 clear day"),
+    (9, "1 clear day before the meeting: late by 4 clear days"),
+    (10, "no clear days before the meeting: late by 5 clear days"),
+    (11, "on the day of the meeting: late by 5 clear days"),
+    (20, "after the meeting: late by 5 clear days"),
 ]
 
 
@@ -60,7 +61,7 @@ def test_after_publishing_everyone_reads_whether_it_was_on_time(client, meeting,
         called(meeting)
 
     page = client.get(meeting.get_absolute_url()).content.decode()
-    assert words in page
+    assert capfirst(words) in page
 
 
 def test_the_lead_and_the_facts_of_every_document_say_it(meeting, reader):
@@ -69,9 +70,10 @@ def test_the_lead_and_the_facts_of_every_document_say_it(meeting, reader):
         page = as_read_by(meeting, reader)
 
         assert (
-            page.standing == "Agenda published on 4 March 2026, 4 clear days before the meeting: late by 1."
+            page.standing
+            == "Agenda published on 4 March 2026, 4 clear days before the meeting: late by 1 clear day."
         )
-        assert ("Notice", "4 clear days before the meeting: late by 1") in page.facts_of_agenda
+        assert ("Notice", "4 clear days before the meeting: late by 1 clear day") in page.facts_of_agenda
 
 
 def test_the_day_is_that_of_london(meeting):
@@ -102,7 +104,7 @@ def test_the_rule_of_that_day_counts_even_if_it_changes(group, meeting):
     group.save()
 
     meeting.refresh_from_db()
-    assert notice.clock_of(meeting).verdict == "late by 1"
+    assert notice.clock_of(meeting).verdict == "late by 1 clear day"
 
 
 def test_a_group_that_asks_for_no_notice_is_never_short(group, meeting):

@@ -14,8 +14,11 @@ def my_work(request: HttpRequest) -> HttpResponse:
     """Actions, agendas, minutes, decisions and terms that wait for this login, and what is new."""
     since = visits.last_visit(request)
     lists = waiting.for_login(request.user)
+    to_do = [each for each in lists if not each.is_news]
     context = {
-        "to_do": [each for each in lists if not each.is_news],
+        "to_do": to_do,
+        "count": sum(len(each.shown) for each in to_do),
+        "has_more": any(each.has_more for each in to_do),
         "to_know": [each for each in lists if each.is_news],
         "supported": Group.objects.supported_by(request.user).open_today(),
         "member_of": Group.objects.with_member(request.user).open_today(),

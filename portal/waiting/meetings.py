@@ -138,7 +138,9 @@ def drafts_to_read(user: User) -> Waiting:
     mine = first(
         _in_order(Minutes.objects.filter(status=Minutes.Status.CIRCULATED, meeting__group__in=my_groups))
     )
-    tasks = [_minutes_task(each, "Read it before the group approves it", "DRAFT", "orange") for each in mine]
+    tasks = [
+        _minutes_task(each, "Read them before the group approves them", "DRAFT", "orange") for each in mine
+    ]
     return Waiting("Draft minutes sent to you", tasks, reverse("meetings:meetings"), is_news=True)
 
 
