@@ -4,3 +4,11 @@ from django.apps import AppConfig
 class FundingConfig(AppConfig):
     name = "funding"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Tell meetings, which knows nothing of money, what leans on its decisions."""
+        from funding.decided import money_moved_at, moved_by
+        from meetings import consequences, leaning
+
+        consequences.tells_what_followed(moved_by)
+        leaning.leans_on_meetings(money_moved_at)

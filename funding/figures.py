@@ -108,14 +108,14 @@ def of_pot(pot: Pot, *, year: int | None = None, known_at: datetime | None = Non
 
 def lines_of(pot: Pot, year: int, *, known_at: datetime | None = None) -> tuple[list[Period], list[Line]]:
     """The grid of a year: its periods, and a line for each stream and project that has anything in it."""
-    periods = list(Period.objects.of_year(pot, year).knowing_state().order_by("number"))
+    periods = list(Period.objects.of_year(pot, year).knowing_state(known_at=known_at).order_by("number"))
     actuals = Actual.objects.of_pot(pot)
     if known_at is not None:
         actuals = actuals.known_at(known_at)
     spent = dict(actuals.values_list("cell").annotate(Sum("amount")).order_by())
     lines: dict[tuple[int, int | None], Line] = {}
     cells = Cell.objects.of_pot(pot).of_year(year).plans().with_balance(known_at=known_at)
-    for cell in cells.select_related("stream", "project").in_grid_order():
+    for cell in cells.select_related("stream__pot", "project").in_grid_order():
         if cell.balance or spent.get(cell.pk):
             line = lines.setdefault((cell.stream_id, cell.project_id), Line(cell.stream, cell.project))
             line.planned[cell.period_id] += cell.balance

@@ -12,6 +12,7 @@ urlpatterns = [
     path("funding/<slug:slug>/<int:year>/", reading.year, name="year"),
     path("funding/<slug:slug>/ledger/", reading.ledger, name="ledger"),
     path("funding/<slug:slug>/ledger.csv", reading.ledger_csv, name="ledger_csv"),
+    path("funding/<slug:slug>/spending/", reading.spending, name="spending"),
     path("funding/<slug:slug>/edit/", keeping.edit_pot, name="edit_pot"),
     path("funding/<slug:slug>/publish/", keeping.publish_pot, name="publish_pot"),
     path("funding/<slug:slug>/add-stream/", keeping.add_stream, name="add_stream"),

@@ -325,6 +325,8 @@ FUNDING_PAGES = [
     ("funding:ledger", "closed_pot", THE_GROUP),
     ("funding:ledger_csv", "pot", EVERYONE),
     ("funding:ledger_csv", "closed_pot", THE_GROUP),
+    ("funding:spending", "pot", EVERYONE),
+    ("funding:spending", "closed_pot", THE_GROUP),
     ("funding:add_pot", {}, OFFICERS),
     ("funding:edit_pot", "pot", OFFICER),
     ("funding:edit_pot", "closed_pot", CLOSED_GROUP_KEPT),

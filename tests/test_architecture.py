@@ -25,6 +25,7 @@ PUBLIC_PAGES = {
     "funding:ledger",
     "funding:ledger_csv",
     "funding:pot",
+    "funding:spending",
     "funding:year",
     "healthz",
     "meetings:action",

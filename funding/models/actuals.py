@@ -7,11 +7,31 @@ from django.db.models import Q, Sum
 from django.utils import timezone
 
 from core.models import AppendOnly, AppendOnlyQuerySet, protect
+from funding.models.pots import Pot
 
 
 class ActualQuerySet(AppendOnlyQuerySet):
+    def visible_to(self, user):
+        """Who sees the pot sees what was spent of it."""
+        return self.filter(cell__pot__in=Pot.objects.visible_to(user).values("pk"))
+
     def of_pot(self, pot):
         return self.filter(cell__pot=pot)
+
+    def of_year(self, year):
+        return self.filter(cell__year=year)
+
+    def of_stream(self, stream):
+        return self.filter(cell__stream=stream)
+
+    def of_cell(self, cell):
+        return self.filter(cell=cell)
+
+    def with_cells(self):
+        return self.select_related("cell__stream", "cell__project", "cell__period")
+
+    def newest_first(self):
+        return self.order_by("-pk")
 
     def total(self):
         """What they come to, in pounds."""

@@ -27,6 +27,14 @@ class LedgerEntryQuerySet(AppendOnlyQuerySet):
         """Moved on the authority of this decision."""
         return self.filter(decision=decision)
 
+    def resting_on(self, decision):
+        """Moved under this decision, or under another that this one agreed to for the accountable body."""
+        return self.filter(Q(decision=decision) | Q(authority__confirmed_by_decision=decision))
+
+    def not_taken_back(self):
+        """Movements whose money is still where they put it."""
+        return self.exclude(kind=LedgerEntry.Kind.REVERSAL).filter(reversed_by=None)
+
     def known_at(self, moment):
         return self.filter(recorded_at__lte=moment)
 
@@ -35,6 +43,18 @@ class LedgerEntryQuerySet(AppendOnlyQuerySet):
 
     def of_stream(self, stream):
         return self.filter(Q(source__stream=stream) | Q(destination__stream=stream))
+
+    def at_place(self, place, **where):
+        """From or to one cell, named by its number, or any cell of a kind, of this stream and year if given."""
+        if place not in Cell.Kind.values:
+            return self.of_cell(int(place))
+        # The funder's cell has no stream and no year, so they can be asked of the other end only.
+        asked = {"kind": place} | ({} if place == Cell.Kind.FUNDER else where)
+        ends = [
+            Q(**{f"{end}__{part}": answer for part, answer in asked.items()})
+            for end in ("source", "destination")
+        ]
+        return self.filter(ends[0] | ends[1])
 
     def of_kind(self, kind):
         return self.filter(kind=kind)

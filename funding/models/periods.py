@@ -19,9 +19,12 @@ class PeriodQuerySet(AppendOnlyQuerySet):
     def of_year(self, pot, year):
         return self.filter(pot=pot, year=year)
 
-    def knowing_state(self):
-        """Each with `is_closed`: whether the last thing that happened to it was its closing."""
-        last = PeriodEvent.objects.filter(period=OuterRef("pk")).order_by("-pk").values("what")[:1]
+    def knowing_state(self, *, known_at=None):
+        """Each with `is_closed`: whether its closing was the last that happened to it, by a moment (empty: now)."""
+        events = PeriodEvent.objects.filter(period=OuterRef("pk"))
+        if known_at is not None:
+            events = events.filter(at__lte=known_at)
+        last = events.order_by("-pk").values("what")[:1]
         closed = Case(When(last_event=PeriodEvent.What.CLOSED, then=True), default=False)
         return self.annotate(last_event=Subquery(last), is_closed=closed)
 

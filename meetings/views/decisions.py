@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from core.pages import page_of
 from core.spreadsheets import csv_response
-from meetings import declared, snapshot, spreadsheets
+from meetings import consequences, declared, snapshot, spreadsheets
 from meetings.filters import DecisionFilter
 from meetings.items_as_read import DecisionAsRead
 from meetings.models import ActionItem, MinutesVersion
@@ -61,6 +61,7 @@ def decision(request: HttpRequest, ref: str) -> HttpResponse:
         "actions": actions,
         "election": declared.election_of(decision),
         "supersedes": decision_read_by(request.user).superseded_by_it(decision),
+        "consequences": consequences.of_decision(decision, request.user),
         "has_minutes": MinutesVersion.objects.visible_to(request.user).of_meeting(meeting).exists(),
         "can_edit_decision": can_edit_decision(request.user, decision),
         "trail": [

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from core.templatetags.house import british_date
+from funding.models import Pot
 from meetings.forward_plan import EntryAsRead
 from meetings.models import ActionItem, Decision, ForwardPlanEntry, Meeting
 from meetings.permissions import can_plan_meeting
@@ -75,7 +76,7 @@ def who_belongs(group: Group) -> dict[str, Any]:
 
 
 def what_happened(group: Group, user: User) -> dict[str, Any]:
-    """Meetings, decisions and actions, as far as the reader may see them."""
+    """Meetings, decisions, actions and money, as far as the reader may see them."""
     meetings = Meeting.objects.visible_to(user).of_group(group).with_group()
     actions = ActionItem.objects.visible_to(user).of_group(group)
     decisions = Decision.objects.visible_to(user).of_group(group)
@@ -87,6 +88,7 @@ def what_happened(group: Group, user: User) -> dict[str, Any]:
         "plan": [EntryAsRead(entry) for entry in plan.with_names().soonest_first()[:SHOWN]],
         "decisions": decisions.with_meeting().newest_first()[:SHOWN],
         "decisions_count": decisions.count(),
+        "pots": Pot.objects.visible_to(user).of_group(group)[:SHOWN],
         "reports": biographies.reports_published(user).of_group(group)[:SHOWN],
         "open_actions": actions.unfinished().count(),
         "overdue_actions": actions.overdue().count(),

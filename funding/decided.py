@@ -1,0 +1,73 @@
+"""What decisions did with money, as the record of meetings tells it."""
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Count, Q, Sum
+
+from funding.models import LedgerEntry, Pot
+from meetings.consequences import Consequence
+from meetings.models import Decision, Meeting
+
+
+@dataclass
+class MovedInPot:
+    """What moved in one pot on the word of a decision: a sum for each kind of movement."""
+
+    pot: Pot
+    kinds: list[tuple[str, Decimal, int]] = field(default_factory=list)
+    amount: Decimal = Decimal(0)
+    taken_back: Decimal = Decimal(0)
+
+
+@dataclass
+class Moved:
+    """What moved in every pot that the reader may see."""
+
+    decision: Decision
+    pots: list[MovedInPot]
+
+    @property
+    def amount(self) -> Decimal:
+        return sum((pot.amount for pot in self.pots), Decimal(0))
+
+
+def moved_by(decision: Decision, reader: Any) -> Consequence | None:
+    """The movements that rest on a decision, by pot and kind; two queries, however many they are."""
+    kinds = LedgerEntry.Kind
+    # Money that arrives in a year has left the year before by the same decision: it is counted once.
+    rows = LedgerEntry.objects.visible_to(reader).resting_on(decision).exclude(kind=kinds.CARRY_IN).order_by()
+    sums = rows.values("pot", "kind").annotate(
+        moved=Sum("amount"), count=Count("pk"), back=Sum("amount", filter=Q(reversed_by__isnull=False))
+    )
+    found = {(row["pot"], row["kind"]): (row["moved"], row["count"], row["back"]) for row in sums}
+    if not found:
+        return None
+    pots = {
+        pot.pk: MovedInPot(pot)
+        for pot in Pot.objects.filter(pk__in={pot for pot, _ in found}).order_by("name")
+    }
+    # In the order in which money goes its way: the award first.
+    for kind, label in kinds.choices:
+        for pk, pot in pots.items():
+            if (pk, kind) in found:
+                amount, count, taken_back = found[pk, kind]
+                pot.kinds.append((label, amount, count))
+                pot.taken_back += taken_back or Decimal(0)
+                if kind != kinds.REVERSAL:
+                    pot.amount += amount
+    return Consequence("funding/_moved_by_decision.html", Moved(decision, list(pots.values())))
+
+
+def money_moved_at(meeting: Meeting) -> str:
+    """Why a meeting cannot be reopened: money is where its decisions put it."""
+    standing = LedgerEntry.objects.not_taken_back()
+    decisions = Decision.objects.of_meeting(meeting).filter(
+        Q(pk__in=standing.values("decision")) | Q(pk__in=standing.values("authority__confirmed_by_decision"))
+    )
+    refs = [decision.ref for decision in decisions.order_by("number")[:6]]
+    if not refs:
+        return ""
+    named = ", ".join(refs[:5]) + (" and more" if len(refs) > 5 else "")
+    return f"Money moved under {named}. Its movements must be taken back first."

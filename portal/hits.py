@@ -1,0 +1,153 @@
+"""What was found, as the page of search shows it: one function for each kind of thing."""
+
+from dataclasses import dataclass, field
+
+from django.utils.safestring import SafeString
+
+from core.templatetags.house import british_date
+from funding.models import Pot
+from meetings.forward_plan import expected
+from meetings.models import (
+    AgendaItem,
+    Decision,
+    ForwardPlanEntry,
+    Meeting,
+    PaperText,
+    Passage,
+    ReportedPassage,
+)
+from partnership.models import Group, Organisation, Person, Topic
+
+
+@dataclass
+class Hit:
+    """One thing that was found, as the page shows it."""
+
+    title: str | SafeString
+    address: str
+    text: str | SafeString = ""
+    facts: list[str] = field(default_factory=list)
+    is_draft: bool = False
+    tag: str = ""
+
+
+def decision(decision: Decision) -> Hit:
+    """A decision, by its number."""
+    held_on = british_date(decision.item.meeting.held_on)
+    return Hit(
+        title=f"Decision {decision.ref}",
+        address=decision.get_absolute_url(),
+        text=decision.text,
+        facts=[decision.group.name, held_on, decision.get_outcome_display()],
+        tag="" if decision.is_published else "Not published",
+    )
+
+
+def passage(passage: Passage) -> Hit:
+    """What the minutes say on one item."""
+    meeting = passage.version.meeting
+    return Hit(
+        title=f"{passage.item.number}. {passage.title}",
+        address=f"{meeting.get_absolute_url()}#item-{passage.item.number}",
+        text=passage.text,
+        facts=[f"Minutes of the {meeting.group.name}", british_date(meeting.held_on)],
+        is_draft=passage.version.is_draft,
+    )
+
+
+def reported(passage: ReportedPassage) -> Hit:
+    """What a report of a meeting says on one item."""
+    report = passage.version.report
+    place = f"#item-{passage.item.number}" if passage.item else ""
+    title = f"{passage.item.number}. {passage.title}" if passage.item else passage.title
+    return Hit(
+        title=title,
+        address=f"{report.get_absolute_url()}{place}",
+        text=passage.text,
+        facts=[
+            f"Report by {report.author} to the {report.body.brief}",
+            report.meeting.group.name,
+            british_date(report.meeting.held_on),
+        ],
+    )
+
+
+def entry(entry: ForwardPlanEntry) -> Hit:
+    """Something that is expected to be decided."""
+    tag = "" if entry.status == ForwardPlanEntry.Status.PUBLISHED else entry.get_status_display()
+    facts = [f"Forward plan of the {entry.group.name}", expected(entry)]
+    return Hit(entry.title, entry.get_absolute_url(), entry.summary, facts, tag=tag)
+
+
+def item(item: AgendaItem) -> Hit:
+    """An item of an agenda."""
+    published = item.meeting.agenda_is_published
+    return Hit(
+        title=str(item),
+        address=item.get_absolute_url(),
+        text=item.description,
+        facts=[f"Agenda of the {item.meeting.group.name}", british_date(item.meeting.held_on)],
+        tag="" if published else "Not published",
+    )
+
+
+def paper(text: PaperText) -> Hit:
+    """A paper, with the words around what was looked for."""
+    paper, (page, words) = text.paper, text.excerpt or (None, "")
+    held_on = [british_date(paper.item.meeting.held_on)] if paper.item else []
+    place = [f"page {page}"] if page and text.pages else []
+    return Hit(
+        title=paper.title,
+        address=paper.get_absolute_url(),
+        text=words,
+        facts=[f"Paper of the {paper.group.name}", *held_on, *place],
+        tag="" if paper.is_published else "Not published",
+    )
+
+
+def meeting(meeting: Meeting) -> Hit:
+    """A meeting, by its day."""
+    return Hit(
+        title=f"{meeting.title}, {british_date(meeting.held_on)}",
+        address=meeting.get_absolute_url(),
+        text=meeting.place,
+        facts=[meeting.state],
+    )
+
+
+def group(group: Group) -> Hit:
+    """A group, by its name."""
+    closed = [f"ended on {british_date(group.closed_on)}"] if group.closed_on else []
+    facts = [group.get_kind_display(), *closed]
+    return Hit(group.name, group.get_absolute_url(), group.terms_of_reference, facts)
+
+
+def person(person: Person) -> Hit:
+    """Somebody, with what they do."""
+    facts = [
+        words for words in (person.role, person.organisation.name if person.organisation else "") if words
+    ]
+    return Hit(person.name, person.get_absolute_url(), "", facts)
+
+
+def organisation(organisation: Organisation) -> Hit:
+    """An organisation, with its sector."""
+    facts = [f"{organisation.get_sector_display()} sector"]
+    return Hit(organisation.name, organisation.get_absolute_url(), organisation.about, facts)
+
+
+def topic(topic: Topic) -> Hit:
+    """A topic, by its name."""
+    return Hit(topic.name, topic.get_absolute_url(), topic.about)
+
+
+def pot(pot: Pot) -> Hit:
+    """Money received for one purpose."""
+    facts = [f"Money from {pot.funder}", f"decided on by the {pot.group}", f"held by {pot.accountable_body}"]
+    return Hit(
+        pot.name,
+        pot.get_absolute_url(),
+        pot.purpose,
+        facts,
+        tag="" if pot.is_published else "Not published",
+    )
