@@ -30,7 +30,13 @@ class Moved:
 
     @property
     def amount(self) -> Decimal:
+        """What it moved in all; what is awarded and then planned under it is moved twice."""
         return sum((pot.amount for pot in self.pots), Decimal(0))
+
+    @property
+    def says_a_sum(self) -> bool:
+        """Whether all of it moved in one way, so that its sum is a sum of different pounds."""
+        return len({label for pot in self.pots for label, _, _ in pot.kinds}) == 1
 
 
 def moved_by(decision: Decision, reader: Any) -> Consequence | None:

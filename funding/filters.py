@@ -65,6 +65,10 @@ def end_of(day: date | None) -> datetime | None:
     return timezone.make_aware(datetime.combine(day, time.max)) if day else None
 
 
+def _known_on(rows: Any, day: Any) -> Any:
+    return rows.known_at(end_of(day))
+
+
 class _OfPot(Filter):
     """What happened in one pot."""
 
@@ -87,7 +91,7 @@ class _OfPot(Filter):
 
     def told(self, count: int) -> str:
         """How many were found, and as known when."""
-        day = self.chosen("on")
+        day: Any = self.chosen("on")
         return super().told(count) + (f", as known at the end of {british_date(day)}" if day else "")
 
     def asked_cell(self) -> list[tuple[str, str]]:
@@ -126,7 +130,7 @@ class LedgerFilter(_OfPot):
             place=lambda rows, answer: rows.at_place(answer, **self.where()),
             kind=lambda rows, answer: rows.of_kind(answer),
             decision=lambda rows, answer: rows.resting_on(Decision.objects.get(ref=answer)),
-            on=lambda rows, answer: rows.known_at(end_of(answer)),
+            on=_known_on,
         )
 
     def where(self) -> dict[str, Any]:
@@ -153,5 +157,5 @@ class SpendingFilter(_OfPot):
             year=lambda rows, answer: rows.of_year(int(answer)),
             stream=lambda rows, answer: rows.of_stream(self.streams[answer]),
             place=lambda rows, answer: rows.of_cell(int(answer)),
-            on=lambda rows, answer: rows.known_at(end_of(answer)),
+            on=_known_on,
         )

@@ -84,11 +84,19 @@ def test_the_page_of_the_decision_says_it_and_leads_to_the_movements(moved, pot,
     client.force_login(officer_of(pot.group))
 
     words = main_words(client.get(moved.get_absolute_url()).content.decode())
-    assert "This decision moved £1,250.50:" in words
+    assert "This decision moved money in more than one way." in words
+    assert "Award: £1,000" in words
     assert "Profile: £250.50 in 2 movements" in words
 
     page = client.get(f"/funding/{pot.slug}/ledger/?decision={moved.ref}")
     assert "3 movements, by decision" in main_words(page.content.decode())
+
+
+def test_a_sum_is_told_when_all_of_it_moved_in_one_way(award, authority, pot, client):
+    client.force_login(officer_of(pot.group))
+    page = client.get(authority.decision.get_absolute_url()).content.decode()
+
+    assert "This decision moved £1,000:" in main_words(page)
 
 
 def queries(client, address):
