@@ -107,7 +107,7 @@ class LedgerFilter(_OfPot):
     """The movements of one pot."""
 
     things = ("movement", "movements")
-    PHRASES = _OfPot.PHRASES | {"place": " from or to {}", "kind": ": {}", "decision": ", by decision {}"}
+    PHRASES = _OfPot.PHRASES | {"place": " from or to “{}”", "kind": ": {}", "decision": ", by decision {}"}
     IN_SMALL_LETTERS = ("kind",)
 
     def __init__(self, data: Any, user, pot: Pot, rows) -> None:
@@ -144,7 +144,7 @@ class SpendingFilter(_OfPot):
     """What was spent in one pot."""
 
     things = ("record of spending", "records of spending")
-    PHRASES = _OfPot.PHRASES | {"place": " under {}"}
+    PHRASES = _OfPot.PHRASES | {"place": " under “{}”"}
 
     def __init__(self, data: Any, user, pot: Pot, rows) -> None:
         super().__init__(data, user, pot, rows)
