@@ -80,12 +80,12 @@ def in_house_words(form: Any) -> Any:
 
 
 @register.filter
-def reader_at(agent: str) -> str:
-    """What a person would call the reader_at that introduced itself so: Firefox on Windows."""
+def browser(agent: str) -> str:
+    """What a person would call the browser that introduced itself so: Firefox on Windows."""
     names = [("Edg", "Edge"), ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("Safari", "Safari")]
     places = [("Android", "Android"), ("iPhone", "an iPhone"), ("iPad", "an iPad"), ("Windows", "Windows")]
     places += [("Mac OS", "a Mac"), ("Linux", "Linux")]
-    name = next((name for mark, name in names if f"{mark}/" in agent), "A reader_at")
+    name = next((name for mark, name in names if f"{mark}/" in agent), "A browser")
     place = next((f" on {place}" for mark, place in places if mark in agent), "")
     return name + place
 

@@ -75,7 +75,8 @@ class Record:
         partnership.end_membership(self.members[who], on=on, by=self.officer)
 
     def undo(self) -> None:
-        election = Election.objects.declared().filter(item__meeting__group=self.group).last()
+        declared = Election.objects.declared().filter(item__meeting__group=self.group)
+        election = declared.order_by("decision__number").last()
         if election:
             operations.undo_election(election, reason="A mistake.", by=self.officer)
 

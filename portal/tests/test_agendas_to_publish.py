@@ -31,7 +31,7 @@ def test_my_work_tells_officers_until_when(meeting, officer):
         assert (task.tag, task.colour) == ("Last day today", "red")
     with on(5):
         [task] = agendas_to_publish(officer).tasks
-        assert (task.tag, task.colour) == ("Late by 2", "red")
+        assert (task.tag, task.colour) == ("Late by 2 clear days", "red")
 
 
 def test_what_the_clock_will_publish_says_when(meeting, officer):
