@@ -189,6 +189,18 @@ def test_whoever_left_for_an_interest_has_no_vote(item, neil, sharon, mark, nomi
         declare(one, Method.SHOW_OF_HANDS, votes={one: 2, other: 1})
 
 
+def test_whoever_has_gone_has_no_vote(item, neil, sharon, mark, nominate, declare):
+    present(item, neil, sharon, mark)
+    gone = item.meeting.attendances.get(person=neil)
+    operations.record_leaving(gone, item=item, by=officer_of(item.meeting.group))
+    winner, other = nominate(sharon), nominate(mark)
+
+    with pytest.raises(Refused, match="3 votes and abstentions are counted, but 2 people"):
+        declare(winner, Method.SHOW_OF_HANDS, votes={winner: 2, other: 1})
+
+    declare(winner, Method.SHOW_OF_HANDS, votes={winner: 2, other: 0})
+
+
 def test_nobody_is_elected_who_is_not_nominated_or_has_withdrawn(sharon, mark, neil, nominate, declare):
     one, elsewhere = nominate(sharon), nominate(mark, "vice_chair")
 
