@@ -99,7 +99,8 @@ KINDS = {
         Kind("jpeg", "a JPEG picture", "image/jpeg", _starts_with(b"\xff\xd8\xff")),
     ]
 }
-# What is raised by files that are not what they seem.
+# What zipfile and its decompressors raise for files that are not what they seem: NotImplementedError, for one, for a
+# way of packing that they do not know, RuntimeError for a password.
 BROKEN = (zipfile.BadZipFile, KeyError, NotImplementedError, RuntimeError, OSError, ValueError, EOFError)
 PAPERS = ("pdf", "docx")
 DOCUMENTS = ("pdf", "docx", "odt", "xlsx", "png", "jpg", "jpeg")

@@ -29,6 +29,9 @@ class ElectionQuerySet(models.QuerySet):
     def declared(self):
         return self.filter(decision__isnull=False)
 
+    def of_meeting(self, meeting):
+        return self.filter(item__meeting=meeting)
+
     def of_item(self, item):
         return self.filter(item=item)
 

@@ -46,6 +46,16 @@ class PaperQuerySet(models.QuerySet):
     def of_meeting(self, meeting):
         return self.filter(item__meeting=meeting)
 
+    def of_group(self, group):
+        return self.filter(group=group)
+
+    def of_item(self, item):
+        return self.filter(item=item)
+
+    def reports(self):
+        """Structured reports, not files."""
+        return self.filter(kind=Paper.Kind.REPORT)
+
     def on_no_agenda(self):
         return self.filter(item=None)
 

@@ -34,7 +34,7 @@ def agenda(request: HttpRequest, group: str, day: date) -> HttpResponse:
         "meeting": meeting,
         "left_over": _left_over(meeting),
         "items": _with_neighbours(list(items)),
-        "unplaced": papers.on_no_agenda().filter(group=meeting.group),
+        "unplaced": papers.on_no_agenda().of_group(meeting.group),
         "has_unpublished_papers": papers.of_meeting(meeting).unpublished().exists(),
         "is_open": not meeting.agenda_is_published and not meeting.is_called_off,
         "takes_supplements": meeting.status in (Meeting.Status.CALLED, Meeting.Status.UNDER_WAY),

@@ -69,7 +69,7 @@ def parts_of(meeting: Meeting) -> list[list[Model]]:
         list(meeting.attendances.with_names()),
         list(Paper.objects.of_meeting(meeting)),
         list(DeclarationOfInterest.objects.of_meeting(meeting).with_names()),
-        list(Election.objects.filter(item__meeting=meeting).select_related("item")),
+        list(Election.objects.of_meeting(meeting).select_related("item")),
         list(Nomination.objects.filter(election__item__meeting=meeting).select_related("person")),
         list(Correction.objects.of_meeting(meeting).with_names()),
         list(Reopening.objects.of_meeting(meeting)),

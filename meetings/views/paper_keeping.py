@@ -137,7 +137,7 @@ def _kept(request: HttpRequest, pk: int) -> Paper:
 
 def _button_of(paper: Paper, *, up: bool) -> str:
     """The button that was pressed; the other one where the paper cannot go further."""
-    siblings = Paper.objects.filter(item=paper.item).standing().order_by("position")
+    siblings = Paper.objects.of_item(paper.item).standing().order_by("position")
     in_order = list(siblings.values_list("pk", flat=True))
     at_end = paper.pk == (in_order[0] if up else in_order[-1])
     return f"paper-{paper.pk}-{'up' if up is not at_end else 'down'}"

@@ -97,7 +97,7 @@ def report_history(request: HttpRequest, pk: int) -> HttpResponse:
 
 def report_at(request: HttpRequest, pk: int) -> Report:
     """The report of this paper, if this reader may see it; otherwise a 404."""
-    visible = Paper.objects.visible_to(request.user).filter(kind=Paper.Kind.REPORT)
+    visible = Paper.objects.visible_to(request.user).reports()
     return report_of(get_object_or_404(visible, pk=pk), request.user)
 
 
