@@ -2,7 +2,6 @@
 
 import io
 import re
-import zlib
 from datetime import timedelta
 
 import pytest
@@ -15,6 +14,7 @@ from core.models import Run
 from meetings import operations, packs
 from meetings.models import Pack, PaperVersion
 from meetings.reading import as_read_by
+from tests.everything import everything_in
 from tests.factories.meetings import AgendaItemFactory, MeetingFactory, called
 from tests.factories.papers import PaperFactory, pdf, published_paper, word
 
@@ -73,21 +73,6 @@ def outline(reader, entries=None):
         else:
             found.append((entry.title, reader.get_destination_page_number(entry) + 1, []))
     return found
-
-
-def everything_in(content: bytes) -> str:
-    """All that a file says to whoever looks: raw, and each stream unpacked, and every text of every page."""
-    reader = PdfReader(io.BytesIO(content))
-    parts = [content]
-    for packed in re.findall(rb"stream\r?\n(.*?)endstream", content, re.DOTALL):
-        try:
-            parts.append(zlib.decompressobj().decompress(packed))
-        except zlib.error:
-            parts.append(packed)
-    texts = [page.extract_text() for page in reader.pages]
-    strings = b" ".join(parts)
-    # Titles of bookmarks and of the file may stand in two bytes a letter.
-    return "\n".join([strings.decode("latin-1"), strings.replace(b"\x00", b"").decode("latin-1"), *texts])
 
 
 # --- What is in it ---
