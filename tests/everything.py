@@ -30,10 +30,8 @@ def _said(thing: Any, depth: int = 0) -> Iterator[str]:
         for name, value in thing.items():
             yield name
             yield from _said(value, depth + 1)
-    elif (
-        isinstance(thing, pikepdf.Array)
-        or (not isinstance(thing, pikepdf.Object)
-        and hasattr(thing, "__iter__"))
+    elif isinstance(thing, pikepdf.Array) or (
+        not isinstance(thing, pikepdf.Object) and hasattr(thing, "__iter__")
     ):
         for each in thing:
             yield from _said(each, depth + isinstance(thing, pikepdf.Array))

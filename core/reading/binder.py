@@ -74,7 +74,8 @@ def _bind(job: dict[str, Any]) -> dict[str, Any]:
     number_pages(pdf, marks, Letters(pdf, pikepdf.open(job["letters"])))
     _bookmark(pdf, job["leaves"], pages)
     _describe(pdf, job, are_accessible)
-    pdf.save(job["into"], deterministic_id=True)
+    together = pikepdf.ObjectStreamMode.generate
+    pdf.save(job["into"], min_version="1.7", object_stream_mode=together, deterministic_id=True)
     return {"pages": pages}
 
 

@@ -1,9 +1,22 @@
 """What is drawn on a page, and which of it is marked for a screen reader."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from pikepdf import Array, Dictionary, Name, Object, Page, String, parse_content_stream
+from pikepdf import (
+    Array,
+    ContentStreamInstruction,
+    Dictionary,
+    Name,
+    Object,
+    Operator,
+    Page,
+    Stream,
+    String,
+    parse_content_stream,
+    unparse_content_stream,
+)
 
 SHOWS_TEXT = frozenset({"Tj", "TJ", "'", '"'})
 PAINTS = SHOWS_TEXT | {"S", "s", "f", "F", "f*", "B", "B*", "b", "b*", "sh", "Do", "INLINE IMAGE"}
@@ -28,10 +41,11 @@ class Marks:
 def marks_of(page: Page) -> Marks:
     """Walk through what is drawn on a page. Raises for a page whose content cannot be taken apart."""
     marks, inside = Marks(), list[bool]()
+    resources = page.get("/Resources") or Dictionary()
     for operands, operator in parse_content_stream(page, LOOKED_AT):
         name = str(operator)
         if name in ("BDC", "BMC"):
-            number = _number(operands, page)
+            number = _number(operands, resources)
             inside.append(number is not None or operands[0] == Name.Artifact)
             if number is not None:
                 marks.numbers[number] = None
@@ -48,12 +62,17 @@ def marks_of(page: Page) -> Marks:
     return marks
 
 
-def _number(operands: Any, page: Page) -> int | None:
+def _number(operands: Any, resources: Object) -> int | None:
+    number = _properties(operands, resources).get("/MCID")
+    return int(number) if number is not None else None
+
+
+def _properties(operands: Any, resources: Object) -> Object:
+    """What a mark says of itself, there or in a list of its page."""
     properties = operands[1] if len(operands) > 1 else None
     if isinstance(properties, Name):
-        properties = page.Resources.Properties[properties]
-    number = properties.get("/MCID") if isinstance(properties, Dictionary) else None
-    return int(number) if number is not None else None
+        properties = (resources.get("/Properties") or {}).get(str(properties))
+    return properties if isinstance(properties, Dictionary) else Dictionary()
 
 
 def shows_text(thing: Page | Object, seen: set[tuple[int, int]] | None = None) -> bool:
@@ -77,6 +96,46 @@ def shows_text(thing: Page | Object, seen: set[tuple[int, int]] | None = None) -
 def draws(page: Page) -> bool:
     """Whether there is anything on a page at all."""
     return any(str(operator) in PAINTS for _, operator in parse_content_stream(page, LOOKED_AT))
+
+
+def forget_marks(form: Object) -> None:
+    """Take the marks out of what is drawn as one piece: they speak of tags that are not there any more."""
+    waiting, seen = [form], {form.objgen}
+    while waiting:
+        form = waiting.pop()
+        resources = form.get("/Resources") or Dictionary()
+        if any(mark in form.read_bytes() for mark in (b"BDC", b"BMC", b"EMC")):
+            form.write(unparse_content_stream(list(_without_marks(form, resources))))
+        for inner in (resources.get("/XObject") or {}).values():
+            is_form = isinstance(inner, Stream) and inner.get("/Subtype") == Name.Form
+            # One that is drawn on a tagged page as well keeps the numbers that the tags know.
+            if (
+                is_form
+                and "/StructParents" not in inner
+                and inner.objgen not in seen
+                and len(seen) < MOST_FORMS
+            ):
+                seen.add(inner.objgen)
+                waiting.append(inner)
+
+
+def _without_marks(form: Object, resources: Object) -> Iterator[Any]:
+    """Of all marks only those stay that give words to read in place of what is drawn."""
+    kept: list[bool] = []
+    for instruction in parse_content_stream(form):
+        name = str(instruction.operator)
+        if name in ("BDC", "BMC"):
+            words = _properties(instruction.operands, resources).get("/ActualText")
+            kept.append(isinstance(words, String))
+            if kept[-1]:
+                instead = Dictionary(ActualText=String(bytes(words)))
+                yield ContentStreamInstruction([Name.Span, instead], Operator("BDC"))
+        elif name == "EMC":
+            if kept and kept.pop():
+                yield instruction
+        elif name not in ("MP", "DP"):
+            yield instruction
+    yield from [ContentStreamInstruction([], Operator("EMC"))] * sum(kept)
 
 
 def _says_something(operand: Any) -> bool:

@@ -12,6 +12,13 @@ def forget(thing: Object, *names: str) -> None:
             del thing[name]
 
 
+def listed(thing: Any) -> list[Any]:
+    """What may stand alone or in a list."""
+    if thing is None:
+        return []
+    return list(thing) if isinstance(thing, Array) else [thing]
+
+
 def plain(thing: Any, depth: int = 0) -> Any:
     """A copy of numbers, words and lists of them. What leads elsewhere, or is too deep, is left out."""
     if depth > 8:

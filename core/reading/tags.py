@@ -13,7 +13,7 @@ from pikepdf import Array, Dictionary, Name, Object, Page, Pdf, String
 
 from core.reading.links import Pairs
 from core.reading.marks import HIGHEST_NUMBER, marks_of
-from core.reading.objects import plain
+from core.reading.objects import listed, plain
 
 # The tags that every screen reader knows. What a leaf calls otherwise is called what its own list of roles says.
 STANDARD = frozenset(
@@ -181,9 +181,9 @@ class Joining:
 
     def _tops(self, part: Object) -> Iterator[Object]:
         """The topmost tags. What a leaf calls its document is the part of the whole already."""
-        for kid in _listed(self.source_root.get("/K")):
+        for kid in listed(self.source_root.get("/K")):
             is_whole = isinstance(kid, Dictionary) and self._kind(kid) == "/Document"
-            for each in _listed(kid.get("/K")) if is_whole and not _has_words(kid) else [kid]:
+            for each in listed(kid.get("/K")) if is_whole and not _has_words(kid) else [kid]:
                 if not isinstance(each, Dictionary) or "/S" not in each:
                     raise Malformed("content beside the tags")
                 yield self._tag(each, part, None, 0)
@@ -205,7 +205,7 @@ class Joining:
             self.names[bytes(tag.ID)] = tag
         if attributes := list(self._attributes(node)):
             tag.A = Array(attributes)
-        for kid in _listed(node.get("/K")):
+        for kid in listed(node.get("/K")):
             inside = self._kid(kid, tag, page, depth)
             if inside is not None:
                 tag.K.append(inside)
@@ -269,6 +269,8 @@ class Joining:
             if role is None:
                 break
             kind, space = (str(role[0]), role[1]) if isinstance(role, Array) else (str(role), None)
+        # Whoever says that all can read it calls each thing by a name that all know.
+        self.is_whole = False
         if kind[1:2] == "H" and kind[2:].isdigit():
             return "/H6"
         return "/" + OLDER.get(kind[1:], "NonStruct")
@@ -279,9 +281,9 @@ class Joining:
     def _attributes(self, node: Object) -> Iterator[Object]:
         """Its own, and those of its classes: header cells and what they head, the place of a picture."""
         classes = self.source_root.get("/ClassMap") or {}
-        named = [classes.get(str(each)) for each in _listed(node.get("/C")) if isinstance(each, Name)]
+        named = [classes.get(str(each)) for each in listed(node.get("/C")) if isinstance(each, Name)]
         for source in (node.get("/A"), *named):
-            for each in _listed(source):
+            for each in listed(source):
                 if not isinstance(each, Dictionary) or each.get("/O") == Name.NSO:
                     continue
                 attributes = plain(each)
@@ -292,9 +294,3 @@ class Joining:
 
 def _has_words(node: Object) -> bool:
     return any(name in node for name in ("/Alt", "/ActualText"))
-
-
-def _listed(thing: Any) -> list[Any]:
-    if thing is None:
-        return []
-    return list(thing) if isinstance(thing, Array) else [thing]

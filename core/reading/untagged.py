@@ -1,9 +1,11 @@
 """Pages that nobody tagged: what stands on one is read out in the order in which it is drawn."""
 
+from contextlib import suppress
+
 from pikepdf import Array, Dictionary, Name, Object, Page, Pdf, Stream, String
 
-from core.reading.marks import draws, shows_text
-from core.reading.objects import forget
+from core.reading.marks import draws, forget_marks, shows_text
+from core.reading.objects import listed
 from core.reading.tags import Tree
 
 PIECE = "/HousePage"
@@ -37,9 +39,19 @@ def _kind(page: Page) -> str | None:
 
 def _make_one_piece(pdf: Pdf, page: Page, kind: str) -> None:
     """Put all that is drawn into a form: whatever it opens and does not close, or marks, stays in there."""
-    form = page.as_form_xobject(handle_transformations=False)
-    form.BBox = Array([*page.mediabox])
-    # The page keeps its own way of mixing colours; once is enough.
-    forget(form, "/Group", "/StructParents")
+    begin = b"%s <</MCID 0>> BDC\n" % kind.encode()
+    try:
+        drawn = b"\n".join(stream.read_bytes() for stream in listed(page.obj.Contents))
+    except (
+        Exception
+    ):  # it is packed in a way that cannot be unpacked here: then between two marks, as it lies
+        page.contents_add(begin, prepend=True)
+        page.contents_add(b"\nEMC")
+        return
+    resources = page.get("/Resources")
+    form = Stream(pdf, drawn, Type=Name.XObject, Subtype=Name.Form, BBox=Array([*page.mediabox]))
+    form.Resources = resources if isinstance(resources, Dictionary) else Dictionary()
+    with suppress(Exception):  # marks that cannot be taken out harm less than a page that is missing
+        forget_marks(form)
     page.obj.Resources = Dictionary(XObject=Dictionary({PIECE: form}))
-    page.obj.Contents = Stream(pdf, b"%s <</MCID 0>> BDC %s Do EMC" % (kind.encode(), PIECE.encode()))
+    page.obj.Contents = Stream(pdf, begin + PIECE.encode() + b" Do EMC")

@@ -7,7 +7,9 @@ import sys
 import zipfile
 from pathlib import Path
 
+import docx
 import pytest
+from docx.oxml.ns import qn
 from pypdf import PdfReader, PdfWriter
 from pypdf.actions import JavaScript
 from pypdf.generic import DecodedStreamObject, DictionaryObject, NameObject
@@ -48,7 +50,7 @@ def test_a_word_file_is_read_with_its_lists_and_tables(kept):
     read = texts.read(kept(word("Spending profiles").read()), texts.WORD)
 
     assert read.page_count is None
-    assert read.pages == ["A heading\nSpending profiles\nOne thing\nLeft\tRight"]
+    assert read.pages == ["A heading\nSpending profiles\nOne thing\nLeft\tRight\nOne\tOther"]
 
 
 def test_a_word_file_becomes_blocks_of_a_document(kept):
@@ -59,8 +61,46 @@ def test_a_word_file_becomes_blocks_of_a_document(kept):
         Heading(2, "A heading"),
         Paragraph("Spending profiles"),
         Bullets(["One thing"]),
-        Table("", [], [["Left", "Right"]]),
+        Table("", ["Left", "Right"], [["One", "Other"]]),
     ]
+
+
+@pytest.mark.parametrize(
+    ("look", "is_headed"),
+    [
+        ({"firstRow": "1"}, True),
+        ({"firstRow": "0"}, False),
+        ({"val": "04A0"}, True),
+        ({"val": "0480"}, False),
+    ],
+)
+def test_only_a_table_that_says_what_heads_it_is_a_table(kept, look, is_headed):
+    """To somebody who hears it, a table without headers is a heap of cells."""
+    file = docx.Document(io.BytesIO(word().read()))
+    said = file.tables[0]._tbl.tblPr.find(qn("w:tblLook"))
+    for name in list(said.attrib):
+        del said.attrib[name]
+    for name, value in look.items():
+        said.set(qn(f"w:{name}"), value)
+
+    blocks, _ = texts.read_blocks(kept(written_word(file)))
+
+    as_table = Table("", ["Left", "Right"], [["One", "Other"]])
+    assert blocks[-1] == (as_table if is_headed else Bullets(["Left – Right", "One – Other"]))
+
+
+def test_a_table_of_one_row_is_no_table(kept):
+    file = docx.Document()
+    row = file.add_table(rows=1, cols=3).rows[0].cells
+    row[0].merge(row[1]).text, row[2].text = "Wide", "Narrow"
+
+    assert texts.read_blocks(kept(written_word(file))) == ([Bullets(["Wide – Narrow"])], "")
+
+
+def written_word(file) -> bytes:
+    content = io.BytesIO()
+    file.save(content)
+    return content.getvalue()
 
 
 def test_pictures_of_pages_have_no_words(kept):
