@@ -9,7 +9,7 @@ from pikepdf import Array, Dictionary, Name, Object, OutlineItem, Page, Pdf, Str
 
 from core.reading.child import main, say
 from core.reading.links import Pairs, bring_notes, notes_without_tag
-from core.reading.objects import forget
+from core.reading.objects import forget, held
 from core.reading.stamps import Letters, number_pages
 from core.reading.tags import Joining, Tree
 from core.reading.untagged import read_as_drawn
@@ -87,6 +87,7 @@ def _bring_in(tree: Tree, source: Pdf, title: str) -> bool:
     pages = list(pdf.pages)[first:]
     for page in pages:
         forget(page.obj, *LEFT_OUT)
+        _refuse_without_measure(page)
         _forget_pieces(page.obj)
     notes = bring_notes(pdf, source, pages)
 
@@ -118,13 +119,18 @@ def _joined(tree: Tree, source: Pdf, pages: list[Page], notes: Pairs, part: Obje
     return joining
 
 
+def _refuse_without_measure(page: Page) -> None:
+    """Raise for a page of which nobody can say how large it is, and how it is turned."""
+    left, bottom, right, top = (float(each) for each in page.cropbox)
+    if not (left < right and bottom < top and isinstance(page.get("/Rotate", 0), int)):
+        raise ValueError("A page has no size.")
+
+
 def _forget_pieces(holder: Object) -> None:
     """What is drawn as one piece is known by no number of the leaf's any more."""
     waiting, seen = [holder], set[tuple[int, int]]()
     while waiting:
-        resources = waiting.pop().get("/Resources")
-        forms = resources.get("/XObject") if isinstance(resources, Dictionary) else None
-        for form in forms.values() if isinstance(forms, Dictionary) else ():
+        for form in held(held(waiting.pop(), "/Resources"), "/XObject").values():
             if isinstance(form, Stream) and form.objgen not in seen:
                 seen.add(form.objgen)
                 forget(form, "/StructParents", "/StructParent", "/Metadata", "/PieceInfo")

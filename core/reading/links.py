@@ -5,7 +5,7 @@ from typing import Any
 
 from pikepdf import Array, Dictionary, Name, NameTree, Object, Page, Pdf, String
 
-from core.reading.objects import forget, plain
+from core.reading.objects import forget, held, plain
 
 # By what a leaf knows each of them, and the same one in the bound file.
 Pairs = dict[tuple[int, int], Object]
@@ -50,7 +50,7 @@ def _quieten(note: Object, page: Page) -> None:
     forget(note, "/AA", "/A", "/PA", "/Dest", "/StructParent")
     if note.get("/Subtype") == Name.Widget:
         # Of a form only what it shows comes along: what it does, it does in a file of its own.
-        words = note.get("/TU") or (note.get("/Parent") or {}).get("/TU")
+        words = note.get("/TU") or held(note, "/Parent").get("/TU")
         forget(note, "/Parent")
         if isinstance(words, String):
             note.TU = String(bytes(words))
@@ -58,8 +58,7 @@ def _quieten(note: Object, page: Page) -> None:
 
 
 def _lead(source: Pdf, original: Object, note: Object, place: dict[tuple[int, int], Page]) -> None:
-    action = original.get("/A")
-    action = action if isinstance(action, Dictionary) else Dictionary()
+    action = held(original, "/A")
     kind, words = action.get("/S"), ""
     if kind == Name.URI and isinstance(action.get("/URI"), String):
         note.A = Dictionary(S=Name.URI, URI=String(bytes(action.URI)))
@@ -76,10 +75,10 @@ def _lead(source: Pdf, original: Object, note: Object, place: dict[tuple[int, in
 def _resolved(source: Pdf, where: Any) -> Any:
     """A place by its page. A leaf may call it by a name, and keep the names in two ways."""
     if isinstance(where, String):
-        names = (source.Root.get("/Names") or {}).get("/Dests")
+        names = held(source.Root, "/Names").get("/Dests")
         where = NameTree(names).get(str(where)) if names is not None else None
     elif isinstance(where, Name):
-        where = (source.Root.get("/Dests") or {}).get(str(where))
+        where = held(source.Root, "/Dests").get(str(where))
     if isinstance(where, Dictionary):
         where = where.get("/D")
     is_place = isinstance(where, Array) and len(where) and isinstance(where[0], Dictionary)

@@ -18,6 +18,8 @@ from pikepdf import (
     unparse_content_stream,
 )
 
+from core.reading.objects import held
+
 SHOWS_TEXT = frozenset({"Tj", "TJ", "'", '"'})
 PAINTS = SHOWS_TEXT | {"S", "s", "f", "F", "f*", "B", "B*", "b", "b*", "sh", "Do", "INLINE IMAGE"}
 LOOKED_AT = " ".join(sorted({"q", "Q", "BDC", "BMC", "EMC", "BI", "ID", "EI"} | PAINTS - {"INLINE IMAGE"}))
@@ -41,7 +43,7 @@ class Marks:
 def marks_of(page: Page) -> Marks:
     """Walk through what is drawn on a page. Raises for a page whose content cannot be taken apart."""
     marks, inside = Marks(), list[bool]()
-    resources = page.get("/Resources") or Dictionary()
+    resources = held(page, "/Resources")
     for operands, operator in parse_content_stream(page, LOOKED_AT):
         name = str(operator)
         if name in ("BDC", "BMC"):
@@ -71,14 +73,14 @@ def _properties(operands: Any, resources: Object) -> Object:
     """What a mark says of itself, there or in a list of its page."""
     properties = operands[1] if len(operands) > 1 else None
     if isinstance(properties, Name):
-        properties = (resources.get("/Properties") or {}).get(str(properties))
+        properties = held(resources, "/Properties").get(str(properties))
     return properties if isinstance(properties, Dictionary) else Dictionary()
 
 
 def shows_text(thing: Page | Object, seen: set[tuple[int, int]] | None = None) -> bool:
     """Whether there are words among what is drawn, also within what is drawn as one piece."""
     seen = set() if seen is None else seen
-    forms = (thing.get("/Resources") or {}).get("/XObject") or {}
+    forms = held(held(thing, "/Resources"), "/XObject")
     for operands, operator in parse_content_stream(thing, "Tj TJ ' \" Do"):
         if str(operator) != "Do":
             if _says_something(operands[-1]):
@@ -103,10 +105,10 @@ def forget_marks(form: Object) -> None:
     waiting, seen = [form], {form.objgen}
     while waiting:
         form = waiting.pop()
-        resources = form.get("/Resources") or Dictionary()
+        resources = held(form, "/Resources")
         if any(mark in form.read_bytes() for mark in (b"BDC", b"BMC", b"EMC")):
             form.write(unparse_content_stream(list(_without_marks(form, resources))))
-        for inner in (resources.get("/XObject") or {}).values():
+        for inner in held(resources, "/XObject").values():
             is_form = isinstance(inner, Stream) and inner.get("/Subtype") == Name.Form
             # One that is drawn on a tagged page as well keeps the numbers that the tags know.
             if (
@@ -127,7 +129,7 @@ def _without_marks(form: Object, resources: Object) -> Iterator[Any]:
         if name in ("BDC", "BMC"):
             words = _properties(instruction.operands, resources).get("/ActualText")
             kept.append(isinstance(words, String))
-            if kept[-1]:
+            if isinstance(words, String):
                 instead = Dictionary(ActualText=String(bytes(words)))
                 yield ContentStreamInstruction([Name.Span, instead], Operator("BDC"))
         elif name == "EMC":

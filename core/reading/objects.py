@@ -12,6 +12,12 @@ def forget(thing: Object, *names: str) -> None:
             del thing[name]
 
 
+def held(thing: Any, name: str) -> Object:
+    """What stands under a name and has names itself; empty if there is no such thing."""
+    found = thing.get(name)
+    return found if isinstance(found, Dictionary) else Dictionary()
+
+
 def listed(thing: Any) -> list[Any]:
     """What may stand alone or in a list."""
     if thing is None:

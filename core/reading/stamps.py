@@ -3,7 +3,9 @@
 import re
 from typing import Any
 
-from pikepdf import Dictionary, Object, Page, Pdf, Stream
+from pikepdf import Object, Page, Pdf, Stream
+
+from core.reading.objects import held
 
 FONT = "/HouseNumberFont"
 SIZE = 9
@@ -18,7 +20,7 @@ class Letters:
 
     def __init__(self, pdf: Pdf, sheet: Pdf) -> None:
         fonts = sheet.pages[0].Resources.Font
-        font = max((fonts[name] for name in fonts), key=lambda each: len(_codes(each)))
+        font = max(fonts.values(), key=lambda each: len(_codes(each)))
         self.codes, self.widths = _codes(font), _widths(font)
         self.font = pdf.copy_foreign(font)
 
@@ -56,11 +58,9 @@ def number_pages(pdf: Pdf, marks: list[str], letters: Letters) -> None:
     begin = pdf.make_stream(b"q\n")
     total = len(pdf.pages)
     for number, (page, mark) in enumerate(zip(pdf.pages, marks, strict=True), start=1):
-        if "/Resources" not in page:
-            page.obj.Resources = Dictionary()
-        if "/Font" not in page.Resources:
-            page.Resources.Font = Dictionary()
-        page.Resources.Font[FONT] = letters.font
+        resources = page.obj.Resources = held(page, "/Resources")
+        fonts = resources.Font = held(resources, "/Font")
+        fonts[FONT] = letters.font
         stamp = _stamp(page, f"Page {number} of {total}", mark, letters)
         page.contents_add(begin, prepend=True)
         page.contents_add(Stream(pdf, stamp))
@@ -69,7 +69,7 @@ def number_pages(pdf: Pdf, marks: list[str], letters: Letters) -> None:
 def _stamp(page: Page, words: str, mark: str, letters: Letters) -> bytes:
     """The number at the right of the foot, and the mark at its left, each on white, as the page is looked at."""
     left, bottom, right, top = (float(each) for each in page.cropbox)
-    turn = int(page.get("/Rotate", 0) or 0) % 360
+    turn = int(page.get("/Rotate", 0)) % 360
     across = (right - left) if turn in (0, 180) else (top - bottom)
     placed = {
         0: f"1 0 0 1 {left:.2f} {bottom:.2f}",

@@ -13,7 +13,7 @@ from pikepdf import Array, Dictionary, Name, Object, Page, Pdf, String
 
 from core.reading.links import Pairs
 from core.reading.marks import HIGHEST_NUMBER, marks_of
-from core.reading.objects import listed, plain
+from core.reading.objects import held, listed, plain
 
 # The tags that every screen reader knows. What a leaf calls otherwise is called what its own list of roles says.
 STANDARD = frozenset(
@@ -226,7 +226,10 @@ class Joining:
                 raise Malformed("a link in two tags")
             self.of_note[note.objgen] = note, tag
             at = self._page(kid, page)
-            return Dictionary(Type=Name.OBJR, Obj=note, **({} if at is None else {"Pg": self.pages[at].obj}))
+            reference = Dictionary(Type=Name.OBJR, Obj=note)
+            if at is not None:
+                reference.Pg = self.pages[at].obj
+            return reference
         if kind == Name.MCR:
             at = self._page(kid, page)
             if "/Stm" in kid:
@@ -264,8 +267,8 @@ class Joining:
         for _ in range(20):
             if kind in STANDARD:
                 return kind
-            roles = (space or {}).get("/RoleMapNS") or self.source_root.get("/RoleMap") or {}
-            role = roles.get(kind)
+            own = held(space, "/RoleMapNS") if isinstance(space, Dictionary) else Dictionary()
+            role = own.get(kind) or held(self.source_root, "/RoleMap").get(kind)
             if role is None:
                 break
             kind, space = (str(role[0]), role[1]) if isinstance(role, Array) else (str(role), None)
@@ -280,7 +283,7 @@ class Joining:
 
     def _attributes(self, node: Object) -> Iterator[Object]:
         """Its own, and those of its classes: header cells and what they head, the place of a picture."""
-        classes = self.source_root.get("/ClassMap") or {}
+        classes = held(self.source_root, "/ClassMap")
         named = [classes.get(str(each)) for each in listed(node.get("/C")) if isinstance(each, Name)]
         for source in (node.get("/A"), *named):
             for each in listed(source):

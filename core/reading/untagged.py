@@ -5,7 +5,7 @@ from contextlib import suppress
 from pikepdf import Array, Dictionary, Name, Object, Page, Pdf, Stream, String
 
 from core.reading.marks import draws, forget_marks, shows_text
-from core.reading.objects import listed
+from core.reading.objects import held, listed
 from core.reading.tags import Tree
 
 PIECE = "/HousePage"
@@ -48,9 +48,8 @@ def _make_one_piece(pdf: Pdf, page: Page, kind: str) -> None:
         page.contents_add(begin, prepend=True)
         page.contents_add(b"\nEMC")
         return
-    resources = page.get("/Resources")
     form = Stream(pdf, drawn, Type=Name.XObject, Subtype=Name.Form, BBox=Array([*page.mediabox]))
-    form.Resources = resources if isinstance(resources, Dictionary) else Dictionary()
+    form.Resources = held(page, "/Resources")
     with suppress(Exception):  # marks that cannot be taken out harm less than a page that is missing
         forget_marks(form)
     page.obj.Resources = Dictionary(XObject=Dictionary({PIECE: form}))

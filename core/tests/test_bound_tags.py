@@ -272,6 +272,35 @@ def test_a_page_that_cannot_be_taken_apart_breaks_nothing(bound, breach):
     assert ["One" in texts[0], "Three" in texts[1], len(parts(whole))] == [True, True, 3]
 
 
+def test_a_tagged_page_with_nothing_to_draw_with_is_numbered_all_the_same(bound):
+    for thing in (7, Dictionary(Font=7)):
+        without = changed(
+            plain("Two"), lambda pdf, thing=thing: setattr(pdf.pages[0].obj, "Resources", thing)
+        )
+        page = opened(bound(First=plain("One"), Second=without)).pages[1]
+
+        assert "/HouseNumberFont" in page.Resources.Font
+
+
+@pytest.mark.parametrize(
+    "breach",
+    [
+        lambda page: setattr(page, "MediaBox", Array([0, 0, 0, 0])),
+        lambda page: setattr(page, "Rotate", Name.Sideways),
+    ],
+)
+def test_a_page_without_size_is_the_fault_of_its_paper(tmp_path, breach):
+    leaves = []
+    for number, content in enumerate(
+        [plain("One"), changed(plain("Two"), lambda pdf: breach(pdf.pages[0].obj)), plain("Three")]
+    ):
+        path = tmp_path / f"leaf-{number}"
+        path.write_bytes(content)
+        leaves.append(binding.Leaf(path, "A paper"))
+
+    assert binding.bind(leaves, tmp_path / "bound", title="", author="").broken == 1
+
+
 def test_words_that_never_end_stay_on_their_page(bound):
     pdf = opened(bound(First=plain("One"), Second=untagged(TEXT + b" ( unfinished"), Third=plain("Three")))
     names = [str(operator) for _, operator in pikepdf.parse_content_stream(pdf.pages[1])]
