@@ -44,9 +44,7 @@ OUTSIDE = ("anonymous", "outsider", "other_officer")
 @pytest.fixture(scope="module")
 def world(django_db_setup, django_db_blocker) -> Iterator[World]:
     """One world for all the questions; nothing here changes it."""
-    with kept_for_the_file(django_db_blocker):
-        world = build()
-        complete(world)
+    with kept_for_the_file(django_db_blocker, lambda: complete(build())) as world:
         yield world
 
 

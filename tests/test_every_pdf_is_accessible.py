@@ -40,9 +40,8 @@ ROWS = [
 @pytest.fixture(scope="module")
 def world(django_db_setup, django_db_blocker) -> Iterator[World]:
     """One world for all the files; nothing here changes it."""
-    with kept_for_the_file(django_db_blocker):
-        world = build()
-        yield complete(world)
+    with kept_for_the_file(django_db_blocker, lambda: complete(build())) as world:
+        yield world
 
 
 def test_every_pdf_of_ours_is_looked_at():
