@@ -140,7 +140,7 @@ def _kwargs(name: str, what: object, world: World) -> dict[str, object]:
 def client_of(world: World, role: str) -> Client:
     """A browser of its own for each question; the sessions in which the roles are signed in are kept with the world."""
     client = Client()
-    if role in world.sessions:
+    if world.users[role]:
         client.cookies[settings.SESSION_COOKIE_NAME] = world.sessions[role]
     return client
 
