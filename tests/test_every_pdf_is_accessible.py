@@ -13,7 +13,7 @@ import pytest
 from tests.every_page import PAGES
 from tests.once import kept_for_the_file
 from tests.pdf import Pdf, drawn, heard, problems_of
-from tests.test_every_page import address, client_of, complete
+from tests.test_every_page import address, client_of, complete, signed_in
 from tests.urls import pages
 from tests.world import ROLES, World, build
 
@@ -36,9 +36,8 @@ ROWS = [
 @pytest.fixture(scope="module")
 def world(django_db_setup, django_db_blocker) -> Iterator[World]:
     """One world for all the files; nothing here changes it."""
-    with kept_for_the_file(django_db_blocker):
-        world = build()
-        yield complete(world)
+    with kept_for_the_file(django_db_blocker, lambda: signed_in(complete(build()))) as world:
+        yield world
 
 
 def test_every_pdf_of_ours_is_looked_at():
