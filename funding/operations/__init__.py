@@ -36,6 +36,7 @@ from funding.operations.proposals import (
     withdraw_proposal,
 )
 from funding.operations.rolling import roll_forward
+from funding.operations.virements import request_virement
 from funding.proposed import Wanted
 
 __all__ = [
@@ -62,6 +63,7 @@ __all__ = [
     "refuse_proposal",
     "reopen_period",
     "reprofile",
+    "request_virement",
     "return_to_funder",
     "reverse",
     "roll_forward",
