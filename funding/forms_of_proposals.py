@@ -7,7 +7,7 @@ from django import forms
 from core.forms import DayField, GovukForm
 from core.refusals import Refused
 from funding.forms import PoundsField
-from funding.models import Authority, LedgerEntry, Period, Pot, Project, Proposal, Stream
+from funding.models import Authority, Period, Pot, Project, Proposal, Stream
 from funding.proposed import Stale
 from meetings.forms.answers import MeetingsForm
 
@@ -124,7 +124,7 @@ class AdoptProposalForm(MeetingsForm):
         allowing = Authority.objects.of_pot(proposal.pot).in_force().with_decisions().knowing_what_is_left()
         question: Any = self.fields["authority"]
         question.queryset = allowing
-        question.label_from_instance = lambda each: f"{each.told} ({kinds_of(each)})"
+        question.label_from_instance = lambda each: f"{each.told} ({each.kinds_in_words})"
 
     def refuse(self, refusal: Refused) -> None:
         """Changed figures are told on the page, where each amount stands."""
@@ -142,12 +142,6 @@ class RefuseProposalForm(GovukForm):
     is_warning = True
 
     answer = forms.CharField(label="Why it is refused", help_text="Whoever asked is told.", max_length=500)
-
-
-def kinds_of(authority: Authority) -> str:
-    """The kinds of movement that it allows, in words."""
-    labels = dict(LedgerEntry.Kind.choices)
-    return ", ".join(str(labels.get(kind, kind)).lower() for kind in authority.kinds)
 
 
 def _row_name(stream: Stream, project: Project | None) -> str:

@@ -164,10 +164,12 @@ class Grid:
     def wanted(self) -> list[Wanted]:
         """What is typed otherwise than it was shown."""
         return [
-            Wanted(row.stream, row.project, box.period, box.base if box.is_lost else box.amount, base=box.base)
+            Wanted(
+                row.stream, row.project, box.period, box.base if box.is_lost else box.amount, base=box.base
+            )
             for row in self.rows
             for box in row.boxes
-            if box.is_lost or box.is_touched and box.amount != box.kept
+            if box.is_lost or (box.is_touched and box.amount != box.kept)
         ]
 
     def merge(self) -> None:

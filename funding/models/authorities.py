@@ -138,3 +138,11 @@ class Authority(AppendOnly):
         if self.lifts_ring_fence:
             words += "; also out of a ring-fence"
         return words.replace(".00", "")
+
+    @property
+    def kinds_in_words(self) -> str:
+        """Which kinds of movement it allows."""
+        # The entries are above the authorities in the house, so their words are asked for by their relation.
+        entries: Any = self._meta.get_field("entries").related_model
+        labels = dict(entries.Kind.choices)
+        return ", ".join(str(labels.get(kind, kind)).lower() for kind in self.kinds)
