@@ -32,6 +32,13 @@ def as_written(amount: Decimal) -> str:
     return f"{amount:,.2f}".removesuffix(".00")
 
 
+def more_or_less(change: Decimal) -> str:
+    """A difference in words: £50 more, £120.50 less; nothing for none."""
+    if not change:
+        return ""
+    return f"£{as_written(abs(change))} {'more' if change > 0 else 'less'}"
+
+
 def split_evenly(amount: Decimal, parts: int) -> list[Decimal]:
     """The amount in so many parts that add up to it, none a penny more than another but the first few.
 

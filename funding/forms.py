@@ -139,7 +139,7 @@ class AuthoriseForm(GovukForm):
     ceiling = PoundsField(label="Up to, in all, in pounds")
     limit_each = PoundsField(
         label="Up to, each time, if an officer may act alone (optional)",
-        help_text="With a limit, the decision delegates: each movement up to it needs nobody else.",
+        help_text="With a limit, the decision delegates: a movement up to it need not come to the group again.",
         required=False,
     )
     limit_year = PoundsField(

@@ -101,7 +101,6 @@ class AdoptProposalForm(MeetingsForm):
     """On which decision a proposal is adopted, and from when it holds."""
 
     submit_label = "Adopt the proposal"
-    is_warning = True
     beside = {
         "The decision allows": "authority",
         "The decision does not allow": "authority",

@@ -11,7 +11,7 @@ from typing import Any
 
 from django.core.paginator import Paginator
 
-from funding.amounts import NotAnAmount, as_written, read_amount
+from funding.amounts import NotAnAmount, as_written, more_or_less, read_amount
 from funding.models import Period, Project, Proposal, Stream
 from funding.proposed import NOTHING, Place, Wanted, standing
 
@@ -66,10 +66,7 @@ class Box:
     @property
     def words(self) -> str:
         """How it differs from what stands there, in words; nothing when it does not."""
-        change = self.change
-        if not change:
-            return ""
-        return f"£{as_written(abs(change))} {'more' if change > 0 else 'less'}"
+        return more_or_less(self.change)
 
     @property
     def is_stale(self) -> bool:
@@ -120,6 +117,11 @@ class StreamTotal:
     def left(self) -> Decimal:
         """What would not be planned; below zero where it is not enough."""
         return self.has - self.wanted
+
+    @property
+    def over(self) -> Decimal:
+        """By how much it would plan more than it has."""
+        return -self.left
 
 
 class Grid:

@@ -145,4 +145,4 @@ class Authority(AppendOnly):
         # The entries are above the authorities in the house, so their words are asked for by their relation.
         entries: Any = self._meta.get_field("entries").related_model
         labels = dict(entries.Kind.choices)
-        return ", ".join(str(labels.get(kind, kind)).lower() for kind in self.kinds)
+        return "; ".join(str(labels.get(kind, kind)).lower() for kind in self.kinds)

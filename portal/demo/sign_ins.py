@@ -31,7 +31,10 @@ def make() -> dict[str, User]:
 
 
 def give_roles(users: dict[str, User], groups: dict[str, Group], people: dict[str, Person]) -> None:
-    """The officer supports every group, the finance officer the one that decides on money; the representative signs in for the person who holds the sector's seat."""
+    """The officer supports every group, the finance officer the one that decides on money.
+
+    The representative signs in for the person who holds the sector's seat.
+    """
     administrator = users["administrator"]
     for group in groups.values():
         partnership.support_group(group, user=users["officer"], starts_on=date(2007, 1, 2), by=administrator)

@@ -61,7 +61,7 @@ function workOut() {
     const wanted = (streams.get(line.dataset.streamTotal) ?? 0) + Math.round(Number(line.dataset.elsewhere) * 100);
     const left = Math.round(Number(line.dataset.has) * 100) - wanted;
     line.querySelector("[data-wanted]").textContent = pounds(wanted);
-    const words = left < 0 ? `${pounds(left)}: more than it has` : left ? `${pounds(left)} not planned` : "all of it planned";
+    const words = left < 0 ? `${pounds(-left)} more than it has` : left ? `${pounds(left)} not planned` : "all of it planned";
     if (line.querySelector("[data-left]").textContent !== words) line.querySelector("[data-left]").textContent = words;
   }
 }
