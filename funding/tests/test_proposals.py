@@ -183,6 +183,17 @@ class TestWhatAnOfficerMayMoveAlone:
             == "Whoever asks does not adopt: another officer has to."
         )
 
+    def test_nobody_moves_alone_what_two_officers_move_together(self, pot, young, award, delegated):
+        said = refusal(
+            operations.move_between,
+            award.destination,
+            to=plan(young, 1),
+            amount=Decimal(5),
+            **ground(delegated),
+        )
+
+        assert "asked for by one and adopted by another: propose it." in said
+
     @pytest.mark.parametrize(("each", "year"), [(None, 100), (200, 100), (50, 6000)])
     def test_the_limit_of_a_year_lies_between_the_other_two(self, pot, decision, each, year):
         limits = {"limit_each": each and Decimal(each), "limit_year": Decimal(year)}
