@@ -226,7 +226,11 @@ def test_the_list_shows_everybody_what_was_adopted_and_officers_the_rest(
     public = words(client.get(f"/funding/{pot.slug}/proposals/"))
     assert "1 proposal, the latest first." in public
     assert str(officer_of(pot.group)) not in public.replace("Later than planned", "")
+    page = words(client.get(f"/funding/{pot.slug}/proposals/1/"))
+    assert "Asked for by one officer" in page
+    assert not any(str(officer) in page for officer in (asker, colleague))
     client.force_login(colleague)
+    assert f"Asked for by {asker}" in words(client.get(f"/funding/{pot.slug}/proposals/1/"))
     assert "2 proposals, the latest first." in words(client.get(f"/funding/{pot.slug}/proposals/"))
 
 
