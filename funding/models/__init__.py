@@ -7,6 +7,7 @@ from funding.models.cells import Cell
 from funding.models.ledger import LedgerEntry
 from funding.models.periods import Period, PeriodEvent
 from funding.models.pots import Pot, Project, Stream
+from funding.models.proposals import Proposal, ProposalLine
 
 __all__ = [
     "Actual",
@@ -19,5 +20,7 @@ __all__ = [
     "PeriodEvent",
     "Pot",
     "Project",
+    "Proposal",
+    "ProposalLine",
     "Stream",
 ]

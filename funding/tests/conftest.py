@@ -5,7 +5,16 @@ from decimal import Decimal
 import pytest
 
 from funding import operations
-from tests.factories.funding import YEAR, a_decision, a_pot, a_stream, an_authority, ground
+from tests.factories.funding import (
+    YEAR,
+    a_decision,
+    a_pot,
+    a_stream,
+    an_authority,
+    another_officer_of,
+    ground,
+)
+from tests.factories.meetings import officer_of
 
 
 @pytest.fixture
@@ -37,3 +46,14 @@ def safer(pot):
 def award(young, authority):
     """A thousand pounds for the children's stream in 2006/07."""
     return operations.award(young, year=YEAR, amount=Decimal(1000), **ground(authority))
+
+
+@pytest.fixture
+def asker(pot):
+    """Whoever proposes; the colleague adopts."""
+    return officer_of(pot.group)
+
+
+@pytest.fixture
+def colleague(pot):
+    return another_officer_of(pot.group)
