@@ -1,7 +1,10 @@
 """The ledger as rows for spreadsheets."""
 
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 from typing import Any
+
+from django.utils import timezone
 
 LEDGER = [
     "Entry", "Effective on", "Recorded at", "Kind", "From", "To", "Amount", "Decision", "Reason", "Reverses",
@@ -13,8 +16,8 @@ def ledger(entries: Iterable[Any]) -> Iterator[list[object]]:
     for entry in entries:
         yield [
             entry.pk,
-            entry.effective_on.isoformat(),
-            entry.recorded_at.isoformat(timespec="seconds"),
+            entry.effective_on,
+            timezone.localtime(entry.recorded_at).replace(microsecond=0),
             entry.get_kind_display(),
             str(entry.source),
             str(entry.destination),
@@ -23,3 +26,9 @@ def ledger(entries: Iterable[Any]) -> Iterator[list[object]]:
             entry.reason,
             entry.reverses_id or "",
         ]
+
+
+def as_text(rows: Iterable[list[object]]) -> Iterator[list[object]]:
+    """For CSV, which knows no moments: each as 2007-02-02T10:30:00+00:00."""
+    for row in rows:
+        yield [cell.isoformat() if isinstance(cell, datetime) else cell for cell in row]

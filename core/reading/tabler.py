@@ -116,7 +116,7 @@ def _hidden_rows(sheet: Any) -> list[int]:
     return sorted(
         number
         for number, row in sheet.row_dimensions.items()
-        if row.hidden or row.height is not None and row.height == 0
+        if row.hidden or (row.height is not None and row.height == 0)
     )
 
 

@@ -4,6 +4,7 @@ from funding.models.actuals import Actual
 from funding.models.agreements import Agreement, Block
 from funding.models.authorities import Authority
 from funding.models.cells import Cell
+from funding.models.imports import FileLoading, FileReading, ImportedFile
 from funding.models.ledger import LedgerEntry
 from funding.models.periods import Period, PeriodEvent
 from funding.models.pots import Pot, Project, Stream
@@ -14,6 +15,9 @@ __all__ = [
     "Authority",
     "Block",
     "Cell",
+    "FileLoading",
+    "FileReading",
+    "ImportedFile",
     "LedgerEntry",
     "Period",
     "PeriodEvent",
