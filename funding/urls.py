@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from funding.views import keeping, moving, reading
+from funding.views import keeping, moving, proposals, reading
 
 app_name = "funding"
 urlpatterns = [
@@ -13,6 +13,8 @@ urlpatterns = [
     path("funding/<slug:slug>/ledger/", reading.ledger, name="ledger"),
     path("funding/<slug:slug>/ledger.csv", reading.ledger_csv, name="ledger_csv"),
     path("funding/<slug:slug>/spending/", reading.spending, name="spending"),
+    path("funding/<slug:slug>/proposals/", proposals.proposals, name="proposals"),
+    path("funding/<slug:slug>/proposals/<int:number>/", proposals.proposal, name="proposal"),
     path("funding/<slug:slug>/edit/", keeping.edit_pot, name="edit_pot"),
     path("funding/<slug:slug>/publish/", keeping.publish_pot, name="publish_pot"),
     path("funding/<slug:slug>/add-stream/", keeping.add_stream, name="add_stream"),

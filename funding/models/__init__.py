@@ -8,6 +8,7 @@ from funding.models.imports import FileLoading, FileReading, ImportedFile
 from funding.models.ledger import LedgerEntry
 from funding.models.periods import Period, PeriodEvent
 from funding.models.pots import Pot, Project, Stream
+from funding.models.proposals import Proposal, ProposalLine
 
 __all__ = [
     "Actual",
@@ -23,5 +24,7 @@ __all__ = [
     "PeriodEvent",
     "Pot",
     "Project",
+    "Proposal",
+    "ProposalLine",
     "Stream",
 ]

@@ -53,6 +53,9 @@ class Authority(AppendOnly):
     limit_each = models.DecimalField(
         "up to, each time", max_digits=14, decimal_places=2, null=True, blank=True
     )
+    limit_year = models.DecimalField(
+        "up to, in a financial year", max_digits=14, decimal_places=2, null=True, blank=True
+    )
     lifts_ring_fence = models.BooleanField("allows money to leave a ring-fence", default=False)
     exception_reason = models.TextField("why money may leave the ring-fence", blank=True)
     at = models.DateTimeField(default=timezone.now)
@@ -73,6 +76,15 @@ class Authority(AppendOnly):
                 condition=Q(limit_each=None) | Q(limit_each__gt=0, limit_each__lte=models.F("ceiling")),
                 name="authority_limit_is_within_its_ceiling",
                 violation_error_message="The limit for each movement must lie between nothing and the ceiling.",
+            ),
+            models.CheckConstraint(
+                condition=Q(limit_year=None)
+                | Q(limit_each__isnull=False, limit_year__gte=models.F("limit_each"))
+                & Q(limit_year__lte=models.F("ceiling")),
+                name="authority_limit_of_a_year_is_between_the_two",
+                violation_error_message=(
+                    "The limit for a year goes with a limit for each movement, and lies between it and the ceiling."
+                ),
             ),
             models.CheckConstraint(
                 condition=Q(kinds__len__gt=0),
