@@ -16,8 +16,8 @@ VERSION = 1
 ABOVE = ("Profile grid", "Pot", "Financial year", "After movement", "How to fill it in")
 ROW_OF_HEADS = len(ABOVE) + 2
 HOW = (
-    "Change the sums in pounds, then hand the file in on the page of the pot. Change the totals with them, or leave them "
-    "empty. Rows and columns stay as they are."
+    "Change the sums in pounds, then hand the file in on the page of the pot. Change the totals with them, or leave "
+    "them empty. Rows and columns stay as they are."
 )
 TOTAL = "Total"
 

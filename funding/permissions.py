@@ -46,3 +46,16 @@ def can_withdraw_proposal(user: User, proposal: Proposal) -> bool:
 
 def can_refuse_proposal(user: User, proposal: Proposal) -> bool:
     return can_adopt_proposal(user, proposal)
+
+
+def can_import_file(user: Anyone, pot: Pot) -> bool:
+    """Hand in tables of figures for a pot, and see what was handed in."""
+    return can_edit_pot(user, pot)
+
+
+def can_load_allocations(user: Anyone, pot: Pot) -> bool:
+    return can_edit_pot(user, pot)
+
+
+def can_load_grid(user: Anyone, pot: Pot) -> bool:
+    return can_propose(user, pot)

@@ -9,6 +9,7 @@ from django.utils import timezone
 LEDGER = [
     "Entry", "Effective on", "Recorded at", "Kind", "From", "To", "Amount", "Decision", "Reason", "Reverses",
 ]  # fmt: skip
+LEDGER_WIDTHS = [8, 18, 26, 16, 44, 44, 16, 16, 44, 10]
 
 
 def ledger(entries: Iterable[Any]) -> Iterator[list[object]]:

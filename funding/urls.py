@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from funding.views import keeping, moving, proposals, reading
+from funding.views import exporting, importing, keeping, moving, proposals, reading
 
 app_name = "funding"
 urlpatterns = [
@@ -12,6 +12,20 @@ urlpatterns = [
     path("funding/<slug:slug>/<int:year>/", reading.year, name="year"),
     path("funding/<slug:slug>/ledger/", reading.ledger, name="ledger"),
     path("funding/<slug:slug>/ledger.csv", reading.ledger_csv, name="ledger_csv"),
+    path("funding/<slug:slug>/ledger.xlsx", exporting.ledger_excel, name="ledger_excel"),
+    path("funding/<slug:slug>/<int:year>/grid.csv", exporting.grid_csv, name="grid_csv"),
+    path("funding/<slug:slug>/<int:year>/grid.xlsx", exporting.grid_excel, name="grid_excel"),
+    path("funding/<slug:slug>/imports/", importing.imported_files, name="imported_files"),
+    path("funding/<slug:slug>/imports/add/", importing.import_file, name="import_file"),
+    path("funding/<slug:slug>/imports/<int:pk>/", importing.imported_file, name="imported_file"),
+    path(
+        "funding/<slug:slug>/imports/<int:pk>/read-again/", importing.read_file_again, name="read_file_again"
+    ),
+    path(
+        "funding/<slug:slug>/imports/<int:pk>/file/",
+        importing.imported_file_itself,
+        name="imported_file_itself",
+    ),
     path("funding/<slug:slug>/spending/", reading.spending, name="spending"),
     path("funding/<slug:slug>/proposals/", proposals.proposals, name="proposals"),
     path("funding/<slug:slug>/proposals/<int:number>/", proposals.proposal, name="proposal"),

@@ -12,7 +12,17 @@ from core.reading.mistakes import Mistakes
 from core.reading.tables import Sheet, TableCell, Workbook
 from core.templatetags.house import pounds
 from funding import figures
-from funding.importing.sheets import FIRST_YEAR, LAST_YEAR, Found, compare, plain, sheet_of, sum_in, words_of, year_of
+from funding.importing.sheets import (
+    FIRST_YEAR,
+    LAST_YEAR,
+    Found,
+    compare,
+    plain,
+    sheet_of,
+    sum_in,
+    words_of,
+    year_of,
+)
 from funding.models import Pot, Stream
 
 # What each column may be called; the first is what we call it.
@@ -58,7 +68,9 @@ def read(book: Workbook, pot: Pot) -> Found:
     if not rows and not found.mistakes:
         found.mistakes.about("There is no grant below the heads.", sheet.name)
     if len(rows) > MOST_GRANTS:
-        found.mistakes.about(f"There are {len(rows):,} grants. At most {MOST_GRANTS} are taken at once.", sheet.name)
+        found.mistakes.about(
+            f"There are {len(rows):,} grants. At most {MOST_GRANTS} are taken at once.", sheet.name
+        )
     _check_streams(rows, pot, found.mistakes)
     if total is None:
         found.remarks.append("The file prints no total to compare with.")
@@ -118,7 +130,9 @@ def _columns(sheet: Sheet, mistakes: Mistakes) -> tuple[int, dict[str, int]] | N
     return (number, places) if not mistakes else None
 
 
-def _rows(sheet: Sheet, top: int, places: dict[str, int], found: Found) -> tuple[list[dict[str, Any]], int | None]:
+def _rows(
+    sheet: Sheet, top: int, places: dict[str, int], found: Found
+) -> tuple[list[dict[str, Any]], int | None]:
     """The grants, and the row in which the file prints their total."""
     rows: list[dict[str, Any]] = []
     names: dict[str, TableCell] = {}
@@ -177,7 +191,9 @@ def _answer(cell: TableCell, mistakes: Mistakes) -> bool | None:
     if cell.kind == "truth":
         return answer == "true"
     if answer not in YES + NO:
-        mistakes.at(cell, "Say yes if the grant is paid through the agreement, wholly or partly, and no if not.")
+        mistakes.at(
+            cell, "Say yes if the grant is paid through the agreement, wholly or partly, and no if not."
+        )
         return None
     return answer in YES
 
@@ -222,3 +238,11 @@ def sentence_of(rows: list[Allocated], year: int) -> str:
     parts += [f"{pounds(up)} awarded for {year}/{(year + 1) % 100:02d}"] if up else []
     parts += [f"awards cut by {pounds(down)}"] if down else []
     return ", ".join(parts) or "nothing changed"
+
+
+def totals_of(rows: list[Allocated]) -> list[tuple[str, Decimal]]:
+    """What the file allocates in all, and of it in each way."""
+    kinds: dict[str, Decimal] = {}
+    for row in rows:
+        kinds[row.kind] = kinds.get(row.kind, Decimal(0)) + row.after
+    return [("In all", sum(kinds.values(), Decimal(0))), *sorted(kinds.items())]

@@ -108,9 +108,13 @@ def _check_above(sheet: Sheet, grid: Grid, found: Found) -> None:
     """The file is of this pot and this year, and no plan of the year has changed since it was downloaded."""
     pot, year, after = (sheet.at(row, 2) for row in (2, 3, 4))
     if plain(words_of(pot, found.mistakes, "the name of the pot")) != plain(grid.pot.name):
-        found.mistakes.at(pot, f"The file is of another pot: “{pot.words[:60]}”. This one is “{grid.pot.name}”.")
+        found.mistakes.at(
+            pot, f"The file is of another pot: “{pot.words[:60]}”. This one is “{grid.pot.name}”."
+        )
     if year_of(year.words) != grid.year:
-        found.mistakes.at(year, f"The file is of another year: “{year.words[:40]}”, not {grid.financial_year}.")
+        found.mistakes.at(
+            year, f"The file is of another year: “{year.words[:40]}”, not {grid.financial_year}."
+        )
     if after.kind not in ("number", "text") or after.words != str(grid.after):
         found.mistakes.at(
             after,
@@ -233,3 +237,13 @@ def _compare(cell: TableCell, amounts: list[Decimal | None], what: str, found: F
     read = [amount for amount in amounts if amount is not None]
     if len(read) == len(amounts):
         compare(cell, sum(read, Decimal(0)), what, found.mistakes)
+
+
+def sentence_of(wishes: list[Wish]) -> str:
+    """What the proposal would ask for, in one sentence."""
+    if not wishes:
+        return "The file says what the record says: nothing would change"
+    up = sum((each.change for each in wishes if each.change > 0), Decimal(0))
+    down = sum((-each.change for each in wishes if each.change < 0), Decimal(0))
+    many = f"{len(wishes)} amounts" if len(wishes) != 1 else "1 amount"
+    return f"The proposal would change {many}: {pounds(up)} more and {pounds(down)} less"

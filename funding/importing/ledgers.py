@@ -56,7 +56,9 @@ def sentence_of(figures: dict[str, Any]) -> str:
 
 
 def _has_heads(sheet: Sheet, found: Found) -> bool:
-    fits = [plain(sheet.at(1, at).words) == plain(head) for at, head in enumerate(spreadsheets.LEDGER, start=1)]
+    fits = [
+        plain(sheet.at(1, at).words) == plain(head) for at, head in enumerate(spreadsheets.LEDGER, start=1)
+    ]
     if not any(fits):
         found.mistakes.at(sheet.at(1, 1), NO_LEDGER)
         return False

@@ -11,8 +11,9 @@ from core.reading.tables import Sheet, TableCell, Workbook, column_letters
 from core.spreadsheets import unharmed
 from core.templatetags.house import pounds
 
-YEAR = re.compile(r"(\d{4})\s*(?:[/–-]|\s+to\s+)\s*(\d{2}|\d{4})(?!\d)")  # noqa: RUF001
+YEAR = re.compile(r"(\d{4})\s*(?:[/–-]|\s+to\s+)\s*(\d{2}|\d{4})(?!\d)")
 
+SHOW_IT = "Show it or delete it: nothing hidden is taken in."
 # The years that a pot can have.
 FIRST_YEAR, LAST_YEAR = 1990, 2100
 
@@ -27,10 +28,10 @@ class Found:
 
 
 def sheet_of(book: Workbook, name: str, found: Found) -> Sheet | None:
-    """The sheet that is read: the one of this name, or the only one with something in it. Nothing hidden is taken in."""
+    """The sheet that is read: the one of this name, or the only one with something in it. Nothing hidden is read."""
     for sheet in book.sheets:
         if sheet.is_hidden:
-            found.mistakes.about("The sheet is hidden. Show it or delete it: nothing hidden is taken in.", sheet.name)
+            found.mistakes.about(f"The sheet is hidden. {SHOW_IT}", sheet.name)
     shown = [sheet for sheet in book.sheets if not sheet.is_hidden and not sheet.is_empty]
     chosen = next((sheet for sheet in shown if sheet.name == name), shown[0] if len(shown) == 1 else None)
     if chosen is None:
@@ -51,10 +52,10 @@ def refuse_hidden(sheet: Sheet, mistakes: Mistakes) -> None:
     """Rows and columns that nobody sees, and cells that were merged, are not guessed at."""
     for number in sheet.hidden_rows:
         if number <= sheet.last_row and any(not cell.is_empty for cell in sheet.row(number)):
-            mistakes.at(sheet.at(number, 1), "The row is hidden. Show it or delete it: nothing hidden is taken in.")
+            mistakes.at(sheet.at(number, 1), f"The row is hidden. {SHOW_IT}")
     for number in sheet.hidden_columns:
         if any(column == number for _, column in sheet.cells):
-            sentence = f"The column {column_letters(number)} is hidden. Show it or delete it: nothing hidden is taken in."
+            sentence = f"The column {column_letters(number)} is hidden. {SHOW_IT}"
             mistakes.at(sheet.at(1, number), sentence)
     for area in sheet.merged:
         mistakes.about(f"The cells {area.replace(':', ' to ')} are merged. Divide them again.", sheet.name)
@@ -68,7 +69,8 @@ def words_of(cell: TableCell, mistakes: Mistakes, what: str) -> str:
     if cell.kind not in ("text", "empty"):
         mistakes.at(cell, f"This must be {what}. Here stands {cell.words[:40]}.")
         return ""
-    return unharmed(cell.words)
+    # Only a file that goes through text has words marked, so that they are no formulas.
+    return cell.words if cell.sheet else unharmed(cell.words)
 
 
 def sum_in(cell: TableCell, mistakes: Mistakes, *, may_be_minus: str = "") -> Decimal | None:
@@ -81,7 +83,7 @@ def sum_in(cell: TableCell, mistakes: Mistakes, *, may_be_minus: str = "") -> De
 
 
 def printed_sum(cell: TableCell, mistakes: Mistakes) -> Decimal | None:
-    """A sum that the table prints of others. Nothing is printed by an empty cell, nor by a formula that shows nothing."""
+    """A sum that the table prints of others; none in an empty cell, or a formula that shows nothing."""
     if cell.is_empty:
         return None
     if cell.kind == "formula":

@@ -3,6 +3,7 @@
 from funding.operations.actuals import record_actual
 from funding.operations.adopting import adopt_proposal
 from funding.operations.authorities import authorise
+from funding.operations.importing import import_file, load_allocations, load_grid, read_file_again
 from funding.operations.ledger import (
     award,
     carry_forward,
@@ -51,6 +52,9 @@ __all__ = [
     "close_period",
     "draft_proposal",
     "edit_pot",
+    "import_file",
+    "load_allocations",
+    "load_grid",
     "make_agreement",
     "make_pot",
     "move",
@@ -58,6 +62,7 @@ __all__ = [
     "open_year",
     "profile",
     "publish_pot",
+    "read_file_again",
     "record_actual",
     "refuse_proposal",
     "reopen_period",

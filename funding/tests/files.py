@@ -1,0 +1,46 @@
+"""Handing a file in, and having it read as the worker does."""
+
+import csv
+import io
+
+import openpyxl
+
+from core import runs
+from core.spreadsheets import harmless
+from core.workbooks import Heads, write
+from funding import grids, operations
+from funding.importing import reading
+from funding.models import ImportedFile
+from tests.factories.files import handed_in
+
+
+def read_in(pot, content, by, *, kind=ImportedFile.Kind.GRID, year=None, name="grid.xlsx"):
+    """The file, handed in and read."""
+    imported = operations.import_file(pot, kind=kind, year=year, file=handed_in(content, name), by=by)
+    runs.work(imported.run_id, reading.read)
+    return ImportedFile.objects.with_what_came_of_it().get(pk=imported.pk)
+
+
+def mistakes_in(imported):
+    """Each mistake as its place and its sentence."""
+    return {
+        f"{each['where']} {each['more']}".strip(): each["sentence"]
+        for each in imported.latest_reading().mistakes
+    }
+
+
+def grid_book(pot, year):
+    """The grid of a year as the workbook that is downloaded, to be changed by a test."""
+    grid = grids.grid_of(pot, year)
+    file = io.BytesIO()
+    rows = [Heads(row) if row == grid.heads else row for row in grid.table()]
+    write(file, grids.SHEET, rows, widths=[])
+    file.seek(0)
+    return openpyxl.load_workbook(file)
+
+
+def grid_text(pot, year):
+    """The same as the text of a CSV file."""
+    text = io.StringIO()
+    csv.writer(text).writerows([harmless(cell) for cell in row] for row in grids.grid_of(pot, year).table())
+    return text.getvalue()
