@@ -4,9 +4,13 @@ from funding.models.actuals import Actual
 from funding.models.agreements import Agreement, Block
 from funding.models.authorities import Authority
 from funding.models.cells import Cell
+from funding.models.forecasts import Forecast
 from funding.models.ledger import LedgerEntry
 from funding.models.periods import Period, PeriodEvent
 from funding.models.pots import Pot, Project, Stream
+from funding.models.returns import Return, ReturnLine
+from funding.models.rounds import Round
+from funding.models.underspend import RecommendedMovement, UnderspendRecommendation
 
 __all__ = [
     "Actual",
@@ -14,10 +18,16 @@ __all__ = [
     "Authority",
     "Block",
     "Cell",
+    "Forecast",
     "LedgerEntry",
     "Period",
     "PeriodEvent",
     "Pot",
     "Project",
+    "RecommendedMovement",
+    "Return",
+    "ReturnLine",
+    "Round",
     "Stream",
+    "UnderspendRecommendation",
 ]

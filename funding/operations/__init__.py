@@ -25,30 +25,57 @@ from funding.operations.pots import (
     open_year,
     publish_pot,
 )
+from funding.operations.returns import (
+    accept_return,
+    draft_return,
+    remind_of_returns,
+    save_return,
+    send_back_return,
+    submit_return,
+)
 from funding.operations.rolling import roll_forward
+from funding.operations.rounds import edit_round, open_round
+from funding.operations.underspend import (
+    answer_recommendations,
+    carry_out_recommendations,
+    put_recommendations,
+    recommend_for_underspend,
+)
 
 __all__ = [
+    "accept_return",
     "add_block",
     "add_project",
     "add_stream",
+    "answer_recommendations",
     "authorise",
     "award",
     "carry_forward",
+    "carry_out_recommendations",
     "change_award",
     "close_period",
+    "draft_return",
     "edit_pot",
+    "edit_round",
     "make_agreement",
     "make_pot",
     "move",
     "move_between",
+    "open_round",
     "open_year",
     "profile",
     "publish_pot",
+    "put_recommendations",
+    "recommend_for_underspend",
     "record_actual",
+    "remind_of_returns",
     "reopen_period",
     "reprofile",
     "return_to_funder",
     "reverse",
     "roll_forward",
+    "save_return",
+    "send_back_return",
+    "submit_return",
     "vire",
 ]
