@@ -15,6 +15,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("core", "0003_run_of_long_work"),
         ("funding", "0003_proposals"),
+        ("funding", "0003_rounds_returns_and_unspent_money"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
