@@ -34,7 +34,7 @@ def grid_book(pot, year):
     grid = grids.grid_of(pot, year)
     file = io.BytesIO()
     rows = [Heads(row) if row == grid.heads else row for row in grid.table()]
-    write(file, grids.SHEET, rows, widths=[])
+    write(file, grid.SHEET, rows, widths=[])
     file.seek(0)
     return openpyxl.load_workbook(file)
 

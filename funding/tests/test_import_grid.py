@@ -178,13 +178,13 @@ BROKEN = {
             "Profile, E7": HEAD.format(QUARTERS[2], f"“{QUARTERS[1]}”"),
             "Profile, F7": HEAD.format(QUARTERS[3], f"“{QUARTERS[2]}”"),
             "Profile, G7": HEAD.format("Year", f"“{QUARTERS[3]}”"),
-            "Profile, H8 and 3 more cells: H9 to H11": "Nothing belongs to the right of the year’s total.",
+            "Profile, H8 and 3 more cells: H9 to H11": "Nothing belongs to the right of the table.",
         },
     ),
     "figures one column too far": (
         _shift_figures,
         {
-            "Profile, H8 and 2 more cells: H9 to H10": "Nothing belongs to the right of the year’s total.",
+            "Profile, H8 and 2 more cells: H9 to H10": "Nothing belongs to the right of the table.",
             "Profile, G8": "The file prints £0 here, but the row comes to £550.50.",
             "Profile, C11": "The file prints £250.50 here, but the column comes to £0.",
             "Profile, D11": "The file prints £300 here, but the column comes to £250.50.",
@@ -202,22 +202,18 @@ BROKEN = {
         _set(G8=999, G11="£1,549.50"),
         {
             "Profile, G8": "The file prints £999 here, but the row comes to £550.50.",
-            "Profile, G11": "The file prints £1,549.50 here, but the whole grid comes to £550.50.",
+            "Profile, G11": "The file prints £1,549.50 here, but the whole table comes to £550.50.",
         },
     ),
     "an old template": (
         _set(B1="Template 0", C8="tbc"),
         {
-            "Profile, B1": "The file says “Template 0”, but templates of version 1 are read. Download the grid again.",
+            "Profile, B1": "The file says “Template 0”, but templates of version 1 are read. Download it again.",
         },
     ),
     "no template": (
         _set(A1="Our own plan"),
-        {
-            "Profile, A1": (
-                "This is not the template of a profile grid. Download the grid of the year and fill that in."
-            )
-        },
+        {"Profile, A1": ("This is not the template “Profile grid”. Download it again and fill that in.")},
     ),
     "another pot, another year": (
         _set(B2="Some other pot", B3="2007/08"),
@@ -314,7 +310,7 @@ def test_a_missing_row_is_told(grid, read):
     grid.active.delete_rows(9)
 
     assert mistakes_in(read(grid)) == {
-        "Profile": "The row of “Children and young people, Play rangers” is missing. Where nothing is planned, write 0."
+        "Profile": "The row of “Children and young people, Play rangers” is missing. Rows stay as they are."
     }
 
 

@@ -61,7 +61,7 @@ def grid_excel(request: HttpRequest, slug: str, year: int) -> HttpResponseBase:
     grid = _grid_at(request, slug, year)
     rows: list[Any] = [Heads(row) if row == grid.heads else row for row in grid.table()]
     widths = [36, 28, *([18] * (len(grid.periods) + 1))]
-    return excel_response(_name(grid), grids.SHEET, rows, widths=widths)
+    return excel_response(_name(grid), grid.SHEET, rows, widths=widths)
 
 
 def _grid_at(request: HttpRequest, slug: str, year: int) -> grids.Grid:
