@@ -1,14 +1,15 @@
 """Where money carried from year to year came from, and how much of a stream's year may be carried on."""
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from django.db import connection
-from django.db.models import Case, F, Q, Sum, When
-from django.db.models.functions import Coalesce
+from django.db.models import Sum
 
-from funding.models import Cell, LedgerEntry, Stream
+from funding.models import Cell, LedgerEntry, Pot, Stream
 
 # From a movement to that which brought its money: what left a year came by something, what arrives left a year before.
 BACK = """
@@ -49,6 +50,11 @@ class Cap:
         return max(self.allowed - self.used, Decimal(0))
 
     @property
+    def share(self) -> str:
+        """ "5" per cent, or "7.5"."""
+        return f"{self.stream.carry_forward_cap.normalize():f}"
+
+    @property
     def financial_year(self) -> str:
         return f"{self.year}/{(self.year + 1) % 100:02d}"
 
@@ -65,33 +71,27 @@ def carried_on(entry: LedgerEntry) -> list[LedgerEntry]:
 
 def cap_of(stream: Stream, year: int) -> Cap:
     """The cap of a stream for a year, and how much of it is used."""
-    entries = LedgerEntry.objects.of_pot(stream.pot_id)
-    awarded = entries.aggregate(
-        in_=Sum(
-            "amount",
-            filter=Q(source__kind=Cell.Kind.FUNDER, destination__stream=stream, destination__year=year),
-        ),
-        out=Sum(
-            "amount", filter=Q(destination__kind=Cell.Kind.FUNDER, source__stream=stream, source__year=year)
-        ),
-    )
-    carry_out = LedgerEntry.Kind.CARRY_OUT
-    # A reversal counts against the movement that it takes back.
-    asked_of_nobody = entries.annotate(
-        of_kind_=Coalesce("reverses__kind", "kind"),
-        approval=Case(
-            When(reverses__isnull=False, then=F("reverses__external_reference")),
-            default=F("external_reference"),
-        ),
-        signed=Case(When(reverses__isnull=False, then=-F("amount")), default=F("amount")),
-    ).filter(
-        Q(source__stream=stream, source__year=year) | Q(destination__stream=stream, destination__year=year),
-        of_kind_=carry_out,
-        approval="",
-    )
-    used = asked_of_nobody.aggregate(all=Sum("signed"))["all"]
-    in_, out = awarded["in_"] or Decimal(0), awarded["out"] or Decimal(0)
-    return Cap(stream, year, in_ - out, used or Decimal(0))
+    return caps_of(stream.pot, year, [stream])[stream.pk]
+
+
+def caps_of(pot: Pot, year: int, streams: Iterable[Stream]) -> dict[int, Cap]:
+    """The caps of several streams of a pot, in three questions however many they are."""
+    entries = LedgerEntry.objects.of_pot(pot)
+    came = entries.filter(source__kind=Cell.Kind.FUNDER, destination__year=year)
+    went = entries.filter(destination__kind=Cell.Kind.FUNDER, source__year=year)
+    awarded: Counter[int] = Counter(dict(_sums(came, "destination__stream")))
+    awarded.subtract(dict(_sums(went, "source__stream")))
+    carried = entries.filter(destination__kind=Cell.Kind.CARRIED, destination__year=year)
+    without_asking = carried.filter(kind=LedgerEntry.Kind.CARRY_OUT, external_reference="", reversed_by=None)
+    used = dict(_sums(without_asking, "source__stream"))
+    return {
+        stream.pk: Cap(stream, year, Decimal(awarded[stream.pk]), used.get(stream.pk, Decimal(0)))
+        for stream in streams
+    }
+
+
+def _sums(entries: Any, key: str) -> Any:
+    return entries.values_list(key).annotate(Sum("amount")).order_by()
 
 
 def _in_order(sql: str, entry: LedgerEntry) -> list[Any]:

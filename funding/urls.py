@@ -2,12 +2,25 @@
 
 from django.urls import path
 
-from funding.views import exporting, importing, keeping, moving, proposals, reading
+from funding.views import (
+    closing,
+    exporting,
+    importing,
+    keeping,
+    moving,
+    outturns,
+    proposals,
+    reading,
+    returns,
+    rounds,
+    underspends,
+)
 
 app_name = "funding"
 urlpatterns = [
     path("funding/", reading.funding, name="funding"),
     path("funding/add/", keeping.add_pot, name="add_pot"),
+    path("funding/my-returns/", returns.my_returns, name="my_returns"),
     path("funding/<slug:slug>/", reading.pot, name="pot"),
     path("funding/<slug:slug>/<int:year>/", reading.year, name="year"),
     path("funding/<slug:slug>/ledger/", reading.ledger, name="ledger"),
@@ -37,6 +50,46 @@ urlpatterns = [
     path("funding/<slug:slug>/move/", moving.move_money, name="move_money"),
     path("funding/<slug:slug>/roll-forward/", moving.roll_forward, name="roll_forward"),
     path("funding/<slug:slug>/spend/", moving.record_actual, name="record_actual"),
-    path("funding/<slug:slug>/periods/", moving.periods, name="periods"),
+    path("funding/<slug:slug>/periods/", closing.periods, name="periods"),
     path("funding/<slug:slug>/ledger/<int:entry>/reverse/", moving.reverse_entry, name="reverse_entry"),
+    path("funding/<slug:slug>/ledger/<int:entry>/", outturns.entry, name="entry"),
+    path("funding/<slug:slug>/rounds/", rounds.rounds, name="rounds"),
+    path("funding/<slug:slug>/rounds/open/", rounds.open_round, name="open_round"),
+    path("funding/<slug:slug>/rounds/<int:pk>/", rounds.round_page, name="round"),
+    path("funding/<slug:slug>/rounds/<int:pk>/edit/", rounds.edit_round, name="edit_round"),
+    path("funding/<slug:slug>/rounds/<int:pk>/begin/", rounds.draft_return, name="draft_return"),
+    path("funding/<slug:slug>/returns/<int:pk>/", returns.return_page, name="return"),
+    path("funding/<slug:slug>/returns/<int:pk>/write/", returns.save_return, name="save_return"),
+    path("funding/<slug:slug>/returns/<int:pk>/send/", returns.submit_return, name="submit_return"),
+    path("funding/<slug:slug>/returns/<int:pk>/accept/", returns.accept_return, name="accept_return"),
+    path(
+        "funding/<slug:slug>/returns/<int:pk>/send-back/", returns.send_back_return, name="send_back_return"
+    ),
+    path("funding/<slug:slug>/<int:year>/outturn/", outturns.outturn_page, name="outturn"),
+    path("funding/<slug:slug>/<int:year>/underspend/", underspends.underspend_page, name="underspend"),
+    path(
+        "funding/<slug:slug>/<int:year>/underspend/put/",
+        underspends.put_recommendations,
+        name="put_recommendations",
+    ),
+    path(
+        "funding/<slug:slug>/<int:year>/underspend/answer/",
+        underspends.answer_recommendations,
+        name="answer_recommendations",
+    ),
+    path(
+        "funding/<slug:slug>/<int:year>/underspend/carry-out/",
+        underspends.carry_out_recommendations,
+        name="carry_out_recommendations",
+    ),
+    path(
+        "funding/<slug:slug>/<int:year>/underspend/of/<slug:stream>/",
+        underspends.recommend_for_underspend,
+        name="recommend_for_underspend",
+    ),
+    path(
+        "funding/<slug:slug>/<int:year>/underspend/of/<slug:stream>/<int:project>/",
+        underspends.recommend_for_underspend,
+        name="recommend_for_underspend",
+    ),
 ]

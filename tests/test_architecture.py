@@ -21,13 +21,17 @@ SOURCES = sorted(path for app in [*APPS, "config"] for path in (ROOT / app).rglo
 
 # Whoever adds a name here opens a page to the world.
 PUBLIC_PAGES = {
+    "funding:entry",
     "funding:funding",
     "funding:ledger",
     "funding:ledger_csv",
+    "funding:outturn",
     "funding:pot",
     "funding:proposal",
     "funding:proposals",
+    "funding:return",
     "funding:spending",
+    "funding:underspend",
     "funding:year",
     "healthz",
     "meetings:action",

@@ -1,9 +1,11 @@
 """The times of a year at which a pot asks what was spent and what is expected."""
 
+from typing import Any
+
 import pgtrigger
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -29,6 +31,18 @@ class RoundQuerySet(models.QuerySet):
     def open_by(self, day):
         """Those that have opened by a day."""
         return self.filter(opens_on__lte=day)
+
+    def whose_underspend_waits(self):
+        """Due, with a return accepted, and nobody has said yet what should become of what is not spent."""
+        # Returns and recommendations are above the rounds in the house, so they are asked for by their relation.
+        above: Any = self.model._meta.get_field
+        answered = above("returns").related_model.objects.accepted()
+        advice = above("recommendations").related_model.objects
+        same_year = {"round__pot": OuterRef("pot"), "round__year": OuterRef("year")}
+        returns, of_year = answered.filter(round=OuterRef("pk")), advice.filter(**same_year)
+        later = answered.filter(round__due_on__gt=OuterRef("due_on"), **same_year)
+        due = self.filter(due_on__lte=timezone.localdate())
+        return due.filter(Exists(returns), ~Exists(of_year), ~Exists(later))
 
     def with_pot(self):
         return self.select_related("pot__group", "actuals_to")

@@ -1,0 +1,48 @@
+"""Each guard of returns and recommendations taken away in turn: their laws must be seen to break (`make mutants`)."""
+
+import pytest
+from django.db import connection
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis.stateful import run_state_machine_as_test
+
+from funding.models import Forecast, RecommendedMovement, Return, ReturnLine, UnderspendRecommendation
+from funding.tests.test_returns_hold import Returns
+
+GUARDED = [Forecast, Return, ReturnLine, UnderspendRecommendation, RecommendedMovement]
+# These refuse any change of a row, or of what it is about: funding/tests/test_returns.py tries them one by one.
+OF_THE_HOUSE = {
+    "forecast_stays",
+    "forecast_is_kept",
+    "recommended_movement_stays",
+    "recommended_movement_is_kept",
+    "return_keeps_its_round",
+}
+GUARDS = [
+    (model, trigger)
+    for model in GUARDED
+    for trigger in model._meta.triggers
+    if trigger.name not in OF_THE_HOUSE
+]
+
+pytestmark = pytest.mark.mutants
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("model", "guard"), GUARDS, ids=lambda each: getattr(each, "name", ""))
+def test_the_laws_break_without(model, guard, capsys):
+    with connection.cursor() as cursor:
+        cursor.execute(f"ALTER TABLE {model._meta.db_table} DISABLE TRIGGER {guard.get_pgid(model)}")
+    enough = settings(
+        max_examples=60,
+        stateful_step_count=30,
+        phases=[Phase.generate],
+        deadline=None,
+        suppress_health_check=list(HealthCheck),
+        derandomize=True,
+    )
+
+    with pytest.raises(AssertionError) as broken:
+        run_state_machine_as_test(Returns, settings=enough)
+
+    with capsys.disabled():
+        print(f"\n  without {guard.name}: {str(broken.value).splitlines()[0]}")
