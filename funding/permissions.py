@@ -61,6 +61,11 @@ def can_load_grid(user: Anyone, pot: Pot) -> bool:
     return can_propose(user, pot)
 
 
+def can_load_returns(user: Anyone, pot: Pot) -> bool:
+    """Write the returns of everybody in a round, as an officer may one by one."""
+    return can_edit_pot(user, pot)
+
+
 def can_open_round(user: User, pot: Pot) -> bool:
     """Ask for returns, and see who has sent theirs."""
     return runs_group(user, pot.group)

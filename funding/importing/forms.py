@@ -6,10 +6,11 @@ from django import forms
 
 from core.forms import GovukForm, UploadField
 from funding.forms import GroundForm
-from funding.models import ImportedFile, Period, Pot
+from funding.models import ImportedFile, Period, Pot, Round
 
 WHAT = {
     ImportedFile.Kind.GRID: "the template of a year, filled in; it becomes a draft proposal",
+    ImportedFile.Kind.RETURNS: "the table of a round, filled in; it writes the returns and sends none",
     ImportedFile.Kind.ALLOCATIONS: (
         "a row for each grant, with the heads financial_year, authority, grant, allocation_gbp and "
         "paid_wholly_or_partly_through_laa"
@@ -27,6 +28,12 @@ class ImportFileForm(GovukForm):
     year = forms.TypedChoiceField(
         label="Financial year (for a profile grid only)", coerce=int, required=False
     )
+    round_ = forms.ModelChoiceField(
+        label="Round (for returns only)",
+        queryset=Round.objects.none(),
+        required=False,
+        empty_label="Choose a round",
+    )
     file = UploadField(
         label="File",
         endings=("xlsx", "csv"),
@@ -40,6 +47,8 @@ class ImportFileForm(GovukForm):
         years = sorted(set(Period.objects.of_pot(pot).values_list("year", flat=True)), reverse=True)
         named = [(year, f"{year}/{(year + 1) % 100:02d}") for year in years]
         self.fields["year"].choices = [("", "Choose a year"), *named]
+        self.fields["round_"].queryset = Round.objects.of_pot(pot).latest_first()
+        self.fields["round_"].label_from_instance = lambda each: f"{each}, {each.financial_year}"
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -49,6 +58,12 @@ class ImportFileForm(GovukForm):
             and "year" not in self.errors
         ):
             self.add_error("year", "Choose the financial year that the grid is for.")
+        if (
+            cleaned.get("kind") == ImportedFile.Kind.RETURNS
+            and not cleaned.get("round_")
+            and "round_" not in self.errors
+        ):
+            self.add_error("round_", "Choose the round that the returns are for.")
         cleaned["year"] = cleaned.get("year") or None
         return cleaned
 
@@ -82,3 +97,9 @@ class LoadGridForm(_Shown):
 
     title = forms.CharField(label="What the proposal is about", max_length=160)
     reason = forms.CharField(label="Reason (optional)", max_length=300, required=False)
+
+
+class LoadReturnsForm(_Shown):
+    """Nothing to fill in: the returns are written as they are shown."""
+
+    submit_label = "Write the returns"

@@ -9,7 +9,7 @@ from core.reading import tables
 from core.reading.mistakes import Mistakes
 from core.refusals import Refused
 from core.runs import Work
-from funding.importing import allocations, grids, ledgers
+from funding.importing import allocations, grids, ledgers, returns
 from funding.importing.sheets import Found
 from funding.models import FileReading, ImportedFile
 
@@ -20,7 +20,9 @@ Kind = ImportedFile.Kind
 
 def read(work: Work) -> None:
     """Read the file that this run is for, and write down what was found in it. Changes nothing else."""
-    imported = ImportedFile.objects.select_related("pot__accountable_body", "by").get(run=work.run.pk)
+    imported = ImportedFile.objects.select_related("pot__accountable_body", "round__actuals_to", "by").get(
+        run=work.run.pk
+    )
     path = _checked(imported)
     work.says(10, "Opening the file.")
     book = tables.read(path, imported.media_type)
@@ -48,6 +50,9 @@ def held_against_the_record(book: tables.Workbook, imported: ImportedFile) -> Fo
         case Kind.GRID:
             assert imported.year is not None
             return grids.read(book, imported.pot, imported.year)
+        case Kind.RETURNS:
+            assert imported.round is not None
+            return returns.read(book, imported.round, imported.by)
         case _:
             return ledgers.read(book, imported.pot, imported.by)
 

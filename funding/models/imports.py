@@ -29,12 +29,14 @@ class ImportedFileQuerySet(AppendOnlyQuerySet):
     def of_pot(self, pot):
         return self.filter(pot=pot)
 
-    def the_same(self, pot, kind, year, sha256):
+    def the_same(self, pot, kind, sha256, *, year, round_):
         """Handed in before for the same thing."""
-        return self.filter(pot=pot, kind=kind, year=year, sha256=sha256)
+        return self.filter(pot=pot, kind=kind, sha256=sha256, year=year, round=round_)
 
     def with_what_came_of_it(self):
-        return self.select_related("pot__group", "by", "run", "loading__by").prefetch_related("readings")
+        return self.select_related(
+            "pot__group", "round__actuals_to", "by", "run", "loading__by"
+        ).prefetch_related("readings")
 
     def newest_first(self):
         return self.order_by("-pk")
@@ -46,12 +48,17 @@ class ImportedFile(AppendOnly):
     class Kind(models.TextChoices):
         ALLOCATIONS = "allocations", "Allocations of the funder"
         GRID = "grid", "Profile grid of a year"
+        RETURNS = "returns", "Outturn: the returns of a round"
         LEDGER = "ledger", "Ledger, to be compared with the record"
 
     pot = models.ForeignKey("funding.Pot", on_delete=models.PROTECT, related_name="imported_files")
     kind = models.CharField(max_length=12, choices=Kind)
     # The financial year that a grid is for.
     year = models.PositiveSmallIntegerField(null=True, blank=True)
+    # The round that returns are for.
+    round = models.ForeignKey(
+        "funding.Round", null=True, blank=True, on_delete=models.PROTECT, related_name="imported_files"
+    )
     file = models.FileField(storage=private_files, upload_to=place_for_import, max_length=200)
     file_name = models.CharField("name of the file as it was given", max_length=200)
     media_type = models.CharField(max_length=100)
@@ -68,7 +75,7 @@ class ImportedFile(AppendOnly):
         ordering = ["-pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["pot", "kind", "year", "sha256"],
+                fields=["pot", "kind", "year", "round", "sha256"],
                 name="imported_file_is_kept_once",
                 nulls_distinct=False,
             ),
@@ -80,6 +87,10 @@ class ImportedFile(AppendOnly):
                 condition=Q(kind="grid", year__isnull=False) | ~Q(kind="grid") & Q(year=None),
                 name="imported_grid_is_for_a_year",
             ),
+            models.CheckConstraint(
+                condition=Q(kind="returns", round__isnull=False) | ~Q(kind="returns") & Q(round=None),
+                name="imported_returns_are_for_a_round",
+            ),
         ]
         triggers = protect("imported_file")
 
@@ -90,8 +101,10 @@ class ImportedFile(AppendOnly):
         return reverse("funding:imported_file", args=[self.pot.slug, self.pk])
 
     @property
-    def financial_year(self) -> str:
-        """ "2006/07"; empty where the file itself says which year it is about."""
+    def is_for(self) -> str:
+        """ "2006/07", or the name of a round; empty where the file itself says what it is about."""
+        if self.round is not None:
+            return str(self.round)
         return f"{self.year}/{(self.year + 1) % 100:02d}" if self.year is not None else ""
 
     def latest_reading(self):

@@ -3,7 +3,13 @@
 from funding.operations.actuals import record_actual
 from funding.operations.adopting import adopt_proposal
 from funding.operations.authorities import authorise
-from funding.operations.importing import import_file, load_allocations, load_grid, read_file_again
+from funding.operations.importing import (
+    import_file,
+    load_allocations,
+    load_grid,
+    load_returns,
+    read_file_again,
+)
 from funding.operations.ledger import (
     award,
     carry_forward,
@@ -75,6 +81,7 @@ __all__ = [
     "import_file",
     "load_allocations",
     "load_grid",
+    "load_returns",
     "make_agreement",
     "make_pot",
     "move",

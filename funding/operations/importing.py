@@ -7,12 +7,14 @@ from django.db import transaction
 
 from core import history, runs
 from core.refusals import Refused
-from funding.importing import allocations, grids
-from funding.models import FileLoading, FileReading, ImportedFile, Period, Pot, Stream
+from funding.importing import allocations, grids, returns
+from funding.models import FileLoading, FileReading, ImportedFile, Period, Pot, Round, Stream
 from funding.operations.ledger import Ground, award, change_award
 from funding.operations.pots import add_stream, open_year
 from funding.operations.proposals import draft_proposal
+from funding.operations.returns import draft_return, save_return
 from funding.proposed import Wanted
+from funding.returning import LineOfReturn, kind_in
 from funding.tasks import read_imported_file
 from meetings.operations.papers import clean_file_name
 from partnership.models import User
@@ -24,7 +26,9 @@ CHANGED = (
 
 
 @transaction.atomic
-def import_file(pot: Pot, *, kind: str, file: Any, by: User, year: int | None = None) -> ImportedFile:
+def import_file(
+    pot: Pot, *, kind: str, file: Any, by: User, year: int | None = None, round_: Round | None = None
+) -> ImportedFile:
     """Keep a file that is handed in for a pot, and let a worker read it. Nothing else changes yet.
 
     The same file for the same thing is kept once: if it was taken over, what it did then is the answer; otherwise it
@@ -32,19 +36,23 @@ def import_file(pot: Pot, *, kind: str, file: Any, by: User, year: int | None = 
     """
     pot = Pot.objects.select_for_update().get(pk=pot.pk)
     year = year if kind == Kind.GRID else None
+    round_ = round_ if kind == Kind.RETURNS else None
 
     if kind == Kind.GRID and (year is None or not Period.objects.of_year(pot, year).exists()):
         raise Refused("Choose the financial year that the grid is for.")
+    if kind == Kind.RETURNS and (round_ is None or round_.pot_id != pot.pk):
+        raise Refused("Choose the round that the returns are for.")
 
     sha256 = _fingerprint(file)
-    before = ImportedFile.objects.the_same(pot, kind, year, sha256).with_what_came_of_it().first()
-    if before is not None:
+    same = ImportedFile.objects.the_same(pot, kind, sha256, year=year, round_=round_)
+    if before := same.with_what_came_of_it().first():
         return before if hasattr(before, "loading") else read_file_again(before, by=by)
 
     imported = ImportedFile(
         pot=pot,
         kind=kind,
         year=year,
+        round=round_,
         file_name=clean_file_name(file.name),
         media_type=file.content_type,
         size=file.size,
@@ -134,6 +142,33 @@ def load_grid(
     )
     many = f"{len(wishes)} amount{'s' if len(wishes) != 1 else ''}"
     return _loaded(imported, good, f"{proposal} was drafted, with {many}", proposal.get_absolute_url(), by=by)
+
+
+@transaction.atomic
+def load_returns(imported: ImportedFile, *, reading: int, shown: str, by: User) -> FileLoading:
+    """Write the returns of a round as a file says. None is sent by it: that is a step of its own."""
+    imported = _locked(imported)
+    if hasattr(imported, "loading"):
+        return imported.loading
+    good = _good_reading(imported, reading, Kind.RETURNS)
+    assert imported.round is not None
+    round_ = imported.round
+    asked = returns.rewritten(round_, good.found, by)
+    if shown != digest_of(asked):
+        raise Refused(CHANGED)
+    if not asked:
+        raise Refused("The file says what the returns say, so there is nothing to write.")
+
+    for each in asked:
+        return_ = draft_return(round_, stream=each.stream, project=each.project, by=by)
+        lines = [
+            LineOfReturn(period, kind_in(round_, period), amount)
+            for period, _, amount in each.sums
+            if amount is not None
+        ]
+        save_return(return_, lines=lines, comment=each.comment, revision=return_.revision, by=by)
+    did = f"{len(asked)} return{'s were' if len(asked) != 1 else ' was'} written for {round_}"
+    return _loaded(imported, good, did, round_.get_absolute_url(), by=by)
 
 
 def digest_of(rows: list[Any]) -> str:

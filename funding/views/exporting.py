@@ -5,18 +5,21 @@ from typing import Any
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core import runs
 from core.spreadsheets import csv_response
 from core.workbooks import Heads, excel_response
-from funding import grids, spreadsheets
+from funding import spreadsheets
 from funding.filters import LedgerFilter
-from funding.models import Pot
+from funding.grids import grid_of
+from funding.models import Pot, Round
+from funding.outturn_tables import table_of
 from funding.tasks import write_ledger
 from funding.views.reading import pot_at, seen_entries
+from funding.yearly import YearTable
 
 # A workbook of more movements takes longer than a page may: a worker writes it.
 MOST_AT_ONCE = 5_000
@@ -49,31 +52,56 @@ def ledger_excel(request: HttpRequest, slug: str) -> HttpResponseBase:
 @require_safe
 def grid_csv(request: HttpRequest, slug: str, year: int) -> HttpResponseBase:
     """The grid of a year as a CSV file: the template that officers fill in."""
-    grid = _grid_at(request, slug, year)
-    first, *rows = grid.table()
-    return csv_response(_name(grid), [str(cell) for cell in first], rows)
+    return _csv(_grid_at(request, slug, year))
 
 
 @login_not_required
 @require_safe
 def grid_excel(request: HttpRequest, slug: str, year: int) -> HttpResponseBase:
     """The grid of a year as a workbook: the template that officers fill in."""
-    grid = _grid_at(request, slug, year)
-    rows: list[Any] = [Heads(row) if row == grid.heads else row for row in grid.table()]
-    widths = [36, 28, *([18] * (len(grid.periods) + 1))]
-    return excel_response(_name(grid), grid.SHEET, rows, widths=widths)
+    return _excel(_grid_at(request, slug, year))
 
 
-def _grid_at(request: HttpRequest, slug: str, year: int) -> grids.Grid:
+@login_not_required
+@require_safe
+def outturn_csv(request: HttpRequest, slug: str, pk: int) -> HttpResponseBase:
+    """What a round comes to as a CSV file: the template of its returns too."""
+    return _csv(_outturn_at(request, slug, pk))
+
+
+@login_not_required
+@require_safe
+def outturn_excel(request: HttpRequest, slug: str, pk: int) -> HttpResponseBase:
+    """What a round comes to as a workbook: the template of its returns too."""
+    return _excel(_outturn_at(request, slug, pk))
+
+
+def _outturn_at(request: HttpRequest, slug: str, pk: int) -> YearTable:
     pot = pot_at(request, slug)
-    grid = grids.grid_of(pot, year)
+    rounds = Round.objects.visible_to(request.user).of_pot(pot).with_pot()
+    return table_of(get_object_or_404(rounds, pk=pk), request.user)
+
+
+def _grid_at(request: HttpRequest, slug: str, year: int) -> YearTable:
+    grid = grid_of(pot_at(request, slug), year)
     if not grid.periods:
         raise Http404
     return grid
 
 
-def _name(grid: grids.Grid) -> str:
-    return f"{grid.pot.slug}-grid-{grid.year}"
+def _csv(table: YearTable) -> HttpResponseBase:
+    first, *rows = table.table()
+    return csv_response(_name(table), [str(cell) for cell in first], rows)
+
+
+def _excel(table: YearTable) -> HttpResponseBase:
+    rows: list[Any] = [Heads(row) if row == table.heads else row for row in table.table()]
+    widths = [36, 28, *([18] * (len(table.periods) + 1)), 44]
+    return excel_response(_name(table), table.SHEET, rows, widths=widths)
+
+
+def _name(table: YearTable) -> str:
+    return f"{table.pot.slug}-{table.SHEET.lower()}-{table.year}"
 
 
 def _long_ledger(request: HttpRequest, pot: Pot, count: int) -> HttpResponse:

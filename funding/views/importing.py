@@ -11,11 +11,11 @@ from core.pages import page_of
 from core.private_files import file_response
 from core.refusals import require
 from funding import operations
-from funding.importing import allocations, grids, ledgers
-from funding.importing.forms import ImportFileForm, LoadAllocationsForm, LoadGridForm
-from funding.models import ImportedFile, Pot
+from funding.importing import allocations, grids, ledgers, returns
+from funding.importing.forms import ImportFileForm, LoadAllocationsForm, LoadGridForm, LoadReturnsForm
+from funding.models import ImportedFile, Pot, Round
 from funding.operations.importing import digest_of
-from funding.permissions import can_import_file, can_load_allocations, can_load_grid
+from funding.permissions import can_import_file, can_load_allocations, can_load_grid, can_load_returns
 from funding.views.keeping import page
 from meetings.views.steps import Trail, done, posted
 
@@ -31,6 +31,7 @@ def imported_files(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "pot": pot,
         "page": page_of(files, request, per_page=PER_PAGE),
+        "rounds": Round.objects.of_pot(pot).latest_first(),
         "years": sorted(set(pot.periods.values_list("year", flat=True)), reverse=True),
         "trail": _trail(pot)[:2],
     }
@@ -41,7 +42,11 @@ def imported_files(request: HttpRequest, slug: str) -> HttpResponse:
 def import_file(request: HttpRequest, slug: str) -> HttpResponse:
     """Hand in a table of figures."""
     pot = pot_with_files(request, slug)
-    asked = {"kind": request.GET.get("kind") or Kind.GRID, "year": request.GET.get("year")}
+    asked = {
+        "kind": request.GET.get("kind") or Kind.GRID,
+        "year": request.GET.get("year"),
+        "round_": request.GET.get("round"),
+    }
     form = ImportFileForm(
         posted(request), request.FILES or None, pot=pot, initial=asked, cancel_address=_address(pot)
     )
@@ -136,11 +141,29 @@ def _grid(request: HttpRequest, imported: ImportedFile, reading: Any) -> dict[st
     }
 
 
+def _returns(request: HttpRequest, imported: ImportedFile, reading: Any) -> dict[str, Any]:
+    """What the returns of a round would say otherwise."""
+    assert imported.round is not None
+    asked = returns.rewritten(imported.round, reading.found, request.user)
+    form = LoadReturnsForm(
+        posted(request),
+        initial={"reading": reading.pk, "shown": digest_of(asked)},
+        cancel_address=_address(imported.pot),
+    )
+    require(can_load_returns, request.user, imported.pot)
+    return {
+        "form": form if asked else None,
+        "operation": operations.load_returns,
+        "returns": asked,
+        "would": returns.sentence_of(asked),
+    }
+
+
 def _ledger(request: HttpRequest, imported: ImportedFile, reading: Any) -> dict[str, Any]:
     return {"would": ledgers.sentence_of(reading.found)}
 
 
-SHOWN = {Kind.ALLOCATIONS: _allocations, Kind.GRID: _grid, Kind.LEDGER: _ledger}
+SHOWN = {Kind.ALLOCATIONS: _allocations, Kind.GRID: _grid, Kind.RETURNS: _returns, Kind.LEDGER: _ledger}
 
 
 def _address(pot: Pot) -> str:
