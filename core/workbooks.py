@@ -49,19 +49,19 @@ def write(file: IO[bytes], sheet: str, rows: Iterable[Sequence[object]], *, widt
     book.save(file)
 
 
-def _cell(page: Any, value: object, is_head: bool) -> Any:
-    if isinstance(value, Decimal):
+def _cell(page: Any, value: Any, is_head: bool) -> Any:
+    form = ""
+    match value:
+        case Decimal():
+            form = SUM
+        case datetime.datetime():
+            # A workbook knows no time zones: it is the time here.
+            value, form = value.replace(tzinfo=None), MOMENT
+        case datetime.date():
+            form = DAY
+    if value is None or form or isinstance(value, int):
         cell = WriteOnlyCell(page, value)
-        cell.number_format = SUM
-    elif isinstance(value, datetime.datetime):
-        # A workbook knows no time zones: it is the time here.
-        cell = WriteOnlyCell(page, value.replace(tzinfo=None))
-        cell.number_format = MOMENT
-    elif isinstance(value, datetime.date):
-        cell = WriteOnlyCell(page, value)
-        cell.number_format = DAY
-    elif isinstance(value, int) or value is None:
-        cell = WriteOnlyCell(page, value)
+        cell.number_format = form or cell.number_format
     else:
         cell = _text(page, str(value))
     if is_head:

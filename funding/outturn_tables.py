@@ -12,15 +12,15 @@ from funding.yearly import Row, YearTable
 
 
 class OutturnTable(YearTable):
-    """The returns of a round: a row for everyone who answers in it. An empty sum says nothing; a dash or 0 says none."""
+    """The returns of a round: a row for everyone who answers. An empty sum says nothing; a dash or 0 says none."""
 
     NAME = "Outturn of a round"
     SHEET = "Outturn"
     LAST = "Outturn"
     HAS_COMMENTS = True
     HOW = (
-        "Fill in what was spent and what is expected, in pounds, then hand the file in on the page of the pot. An empty "
-        "box says nothing; a dash or 0 says none. Change the totals too, or leave them empty. Rows and columns stay."
+        "Fill in what was spent and what is expected, in pounds, then hand the file in on the page of the pot. An "
+        "empty box says nothing; a dash or 0 says none. Change the totals too, or leave them empty."
     )
     round: Round
 

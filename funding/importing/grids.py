@@ -73,7 +73,9 @@ def _figures(said: Said) -> dict[str, Any]:
 
 
 def _check_closed(said: Said, grid: Grid, found: Found) -> None:
-    for period in grid.periods:
+    # Each knows whether it is closed by an annotation.
+    periods: list[Any] = grid.periods
+    for period in periods:
         cell, stands = said.cells[period.number], said.row.sums[period.number] or Decimal(0)
         asked = said.sums[period.number] if not cell.is_empty else Decimal(0)
         if period.is_closed and asked is not None and asked != stands:

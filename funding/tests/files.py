@@ -8,15 +8,16 @@ import openpyxl
 from core import runs
 from core.spreadsheets import harmless
 from core.workbooks import Heads, write
-from funding import grids, operations
+from funding import operations
+from funding.grids import grid_of
 from funding.importing import reading
 from funding.models import ImportedFile
 from tests.factories.files import handed_in
 
 
-def read_in(pot, content, by, *, kind=ImportedFile.Kind.GRID, year=None, name="grid.xlsx"):
+def read_in(pot, content, by, *, kind=ImportedFile.Kind.GRID, name="grid.xlsx", **what):
     """The file, handed in and read."""
-    imported = operations.import_file(pot, kind=kind, year=year, file=handed_in(content, name), by=by)
+    imported = operations.import_file(pot, kind=kind, file=handed_in(content, name), by=by, **what)
     runs.work(imported.run_id, reading.read)
     return ImportedFile.objects.with_what_came_of_it().get(pk=imported.pk)
 
@@ -29,18 +30,25 @@ def mistakes_in(imported):
     }
 
 
-def grid_book(pot, year):
-    """The grid of a year as the workbook that is downloaded, to be changed by a test."""
-    grid = grids.grid_of(pot, year)
+def as_book(table):
+    """A table of a year as the workbook that is downloaded, to be changed by a test."""
     file = io.BytesIO()
-    rows = [Heads(row) if row == grid.heads else row for row in grid.table()]
-    write(file, grid.SHEET, rows, widths=[])
+    rows = [Heads(row) if row == table.heads else row for row in table.table()]
+    write(file, table.SHEET, rows, widths=[])
     file.seek(0)
     return openpyxl.load_workbook(file)
 
 
-def grid_text(pot, year):
+def as_text(table):
     """The same as the text of a CSV file."""
     text = io.StringIO()
-    csv.writer(text).writerows([harmless(cell) for cell in row] for row in grids.grid_of(pot, year).table())
+    csv.writer(text).writerows([harmless(cell) for cell in row] for row in table.table())
     return text.getvalue()
+
+
+def grid_book(pot, year):
+    return as_book(grid_of(pot, year))
+
+
+def grid_text(pot, year):
+    return as_text(grid_of(pot, year))
