@@ -1,5 +1,6 @@
 """What to do with unspent money: recommended, put to a meeting, answered there, carried out."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -12,6 +13,7 @@ from core import history
 from core.refusals import Refused
 from core.templatetags.house import pounds
 from funding import outturn, underspend
+from funding.chains import cap_of
 from funding.models import (
     Authority,
     Cell,
@@ -150,6 +152,8 @@ def carry_out_recommendations(
     if not agreed:
         raise Refused(f"Nothing that {authority.decision} agreed waits to be carried out.")
 
+    _refuse_above_the_cap(agreed, external_reference)
+
     for each in sorted(agreed, key=lambda one: ORDER.index(Kind(one.kind))):
         ground: Ground = {"authority": authority, "reason": each.reason, "effective_on": effective_on}
         if each.moves_money:
@@ -201,7 +205,7 @@ def _taken_from(each: UnderspendRecommendation) -> list[tuple[Cell, Decimal]]:
     if each.kind in FROM_OPEN_PERIODS:
         places = [
             (cell, free)
-            for cell, free in reversed(places)
+            for cell, free in places
             if cell.period_id not in closed
             and cell.period_id != (each.to_period_id if not each.to_stream_id else 0)
         ]
@@ -220,16 +224,40 @@ def _taken_from(each: UnderspendRecommendation) -> list[tuple[Cell, Decimal]]:
 
 
 def _free(line: OutturnLine, each: UnderspendRecommendation) -> list[tuple[Cell, Decimal]]:
-    """The earliest period first, and what is not planned last."""
-    places = []
+    """What is over in periods that are past, then what is not planned, then what the periods to come do not need.
+
+    In this order money that was planned for a coming period a moment ago is not taken out of it again.
+    """
+    past, to_come = [], []
     for period, cell in line.cells.items():
         spent, expected = line.spent[period], line.expected.get(period, NOTHING)
-        bound = spent if period in line.counted else max(spent, expected)
+        is_past = period in line.counted
+        bound = spent if is_past else max(spent, expected)
         if (free := line.planned[period] - bound) > 0:
-            places.append((cell, free))
+            (past if is_past else to_come).append((cell, free))
+    unplanned = []
     if line.unplanned > 0:
-        places.append((available(each.stream, each.round.year), line.unplanned))
-    return places
+        unplanned = [(available(each.stream, each.round.year), line.unplanned)]
+    if each.kind in FROM_OPEN_PERIODS:
+        return [*unplanned, *to_come, *reversed(past)]
+    return [*past, *unplanned, *to_come]
+
+
+def _refuse_above_the_cap(agreed: list[UnderspendRecommendation], external_reference: str) -> None:
+    """Said for all of a stream at once: the guard of the ledger would speak of each part by itself."""
+    if external_reference.strip():
+        return
+    carried: Counter[Stream] = Counter()
+    for each in agreed:
+        if each.kind == Kind.CARRY_FORWARD:
+            carried[each.stream] += each.amount  # type: ignore[assignment]
+    for stream, amount in carried.items():
+        cap = cap_of(stream, agreed[0].round.year)
+        if amount > cap.left:
+            raise Refused(
+                f"{stream}: {pounds(amount)} is to be carried forward, and {pounds(cap.left)} may be without asking "
+                "the funder. Name the funder’s approval."
+            )
 
 
 def _does_not_add_up(said: Decimal, asked: Decimal) -> str:

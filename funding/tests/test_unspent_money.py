@@ -11,7 +11,18 @@ from funding.models import LedgerEntry, RecommendedMovement, UnderspendRecommend
 from funding.operations.underspend import Advice
 from funding.places import available
 from funding.tests.test_move_money import refusal
-from tests.factories.funding import DAY, YEAR, a_decision, balance, ground, plan, quarter
+from tests.factories.funding import (
+    DAY,
+    YEAR,
+    a_decision,
+    a_pot,
+    a_stream,
+    an_authority,
+    balance,
+    ground,
+    plan,
+    quarter,
+)
 from tests.factories.meetings import AgendaItemFactory, officer_of
 from tests.factories.returns import a_round, accepted, return_of
 
@@ -81,8 +92,6 @@ def test_what_no_return_was_accepted_for_is_not_known(pot, young, safer, authori
 
 
 def test_aligned_money_stands_beside_the_total(pot, authority, round_, young):
-    from tests.factories.funding import a_stream
-
     beside = a_stream(pot, kind="aligned")
     operations.award(beside, year=YEAR, amount=Decimal(70), **ground(authority))
     later = a_round(pot, up_to=3)
@@ -118,8 +127,6 @@ class TestRecommending:
         assert refusal(advise, round_, young, keep(650, "vire")) == "Say where the money is to go."
 
     def test_not_to_a_stream_of_another_pot(self, round_, young, pot):
-        from tests.factories.funding import a_pot, a_stream
-
         there = a_stream(a_pot(name="Another"))
         said = refusal(advise, round_, young, keep(650, "vire", to_stream=there, to_period=quarter(pot, 4)))
         assert said == "Streams and period must be of one pot."
@@ -251,10 +258,20 @@ class TestCarryingOut:
         before = LedgerEntry.objects.count()
 
         assert refusal(carry_out, round_, authority) == (
-            "Without the approval of the funder £50.00 may be carried forward, and £0.00 of it is used."
+            "Children and young people: £51 is to be carried forward, and £50 may be without asking the funder. "
+            "Name the funder’s approval."
         )
         assert LedgerEntry.objects.count() == before
         assert carry_out(round_, authority, external_reference="GOWM/7")
+
+    def test_a_movement_that_fails_takes_the_others_back(self, round_, young, decision, pot):
+        narrow = an_authority(pot, decision, kinds=["carry_out"])
+        agreed(round_, young, decision, keep(50, "carry_forward"), keep(600, "return"))
+        before = LedgerEntry.objects.count()
+
+        assert refusal(carry_out, round_, narrow) == "The decision does not allow this kind of movement."
+        assert LedgerEntry.objects.count() == before
+        assert not UnderspendRecommendation.objects.exclude(carried_out_at=None).exists()
 
     def test_what_is_still_expected_does_not_move(self, round_, young, decision, authority, pot, safer):
         agreed(round_, young, decision, keep(650, "vire", to_stream=safer, to_period=quarter(pot, 4)))

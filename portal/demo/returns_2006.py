@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from funding import operations as funding
 from funding import outturn, underspend
+from funding.chains import cap_of
 from funding.models import Period, Pot, Return, Round, Stream
 from funding.operations.underspend import Advice
 from funding.returning import LineOfReturn, kind_in
@@ -77,7 +78,7 @@ def _recommend(round_: Round, *, by: User) -> None:
                 Advice("hold", element.amount, "Illustrative: the partners keep it for their programmes.")
             ]
         else:
-            cap = element.line.profile * stream.carry_forward_cap / 100
+            cap = cap_of(stream, YEAR).allowed
             kind, reason = OF_THE_REST[stream.position - 1]
             where = {"to_stream": streams[0], "to_period": last} if kind == "vire" else {}
             advice = [
