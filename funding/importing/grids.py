@@ -6,10 +6,10 @@ from typing import Any
 
 from core.reading.tables import Workbook
 from core.templatetags.house import pounds
-from funding.grids import Grid, grid_of
 from funding.importing.sheets import Found, sheet_of
 from funding.importing.yearly import Said, read_lines
 from funding.models import Period, Pot, Project, Stream
+from funding.profile_tables import ProfileTable, profile_table_of
 
 
 @dataclass
@@ -30,8 +30,8 @@ class Wish:
 def read(book: Workbook, pot: Pot, year: int) -> Found:
     """The figures of a filled-in grid; every mistake at once."""
     found = Found()
-    sheet = sheet_of(book, Grid.SHEET, found)
-    grid = grid_of(pot, year)
+    sheet = sheet_of(book, ProfileTable.SHEET, found)
+    grid = profile_table_of(pot, year)
     lines = read_lines(sheet, grid, found) if sheet else None
     if lines is None:
         return found
@@ -44,7 +44,7 @@ def read(book: Workbook, pot: Pot, year: int) -> Found:
 
 def wishes(pot: Pot, year: int, found: dict[str, Any]) -> list[Wish]:
     """What the file wants otherwise than it stands now, in the order of the grid."""
-    grid = grid_of(pot, year)
+    grid = profile_table_of(pot, year)
     wanted = {(line["stream"], line["project"]): line["sums"] for line in found["lines"]}
     made = []
     for row in grid.rows:
@@ -72,7 +72,7 @@ def _figures(said: Said) -> dict[str, Any]:
     return {"stream": stream, "project": project, "sums": sums}
 
 
-def _check_closed(said: Said, grid: Grid, found: Found) -> None:
+def _check_closed(said: Said, grid: ProfileTable, found: Found) -> None:
     # Each knows whether it is closed by an annotation.
     periods: list[Any] = grid.periods
     for period in periods:

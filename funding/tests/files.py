@@ -9,9 +9,9 @@ from core import runs
 from core.spreadsheets import harmless
 from core.workbooks import Heads, write
 from funding import operations
-from funding.grids import grid_of
 from funding.importing import reading
 from funding.models import ImportedFile
+from funding.profile_tables import profile_table_of
 from tests.factories.files import handed_in
 
 
@@ -47,8 +47,8 @@ def as_text(table):
 
 
 def grid_book(pot, year):
-    return as_book(grid_of(pot, year))
+    return as_book(profile_table_of(pot, year))
 
 
 def grid_text(pot, year):
-    return as_text(grid_of(pot, year))
+    return as_text(profile_table_of(pot, year))

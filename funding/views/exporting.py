@@ -14,9 +14,9 @@ from core.spreadsheets import csv_response
 from core.workbooks import Heads, excel_response
 from funding import spreadsheets
 from funding.filters import LedgerFilter
-from funding.grids import grid_of
 from funding.models import Pot, Round
 from funding.outturn_tables import table_of
+from funding.profile_tables import profile_table_of
 from funding.tasks import write_ledger
 from funding.views.reading import pot_at, seen_entries
 from funding.yearly import YearTable
@@ -83,7 +83,7 @@ def _outturn_at(request: HttpRequest, slug: str, pk: int) -> YearTable:
 
 
 def _grid_at(request: HttpRequest, slug: str, year: int) -> YearTable:
-    grid = grid_of(pot_at(request, slug), year)
+    grid = profile_table_of(pot_at(request, slug), year)
     if not grid.periods:
         raise Http404
     return grid

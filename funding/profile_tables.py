@@ -8,7 +8,7 @@ from funding.models import Cell, LedgerEntry, Period, Pot, Stream
 from funding.yearly import Row, YearTable
 
 
-class Grid(YearTable):
+class ProfileTable(YearTable):
     """What is planned in a year of a pot: a row for every stream and every project, planned for or not."""
 
     NAME = "Profile grid"
@@ -24,7 +24,7 @@ class Grid(YearTable):
         return "a plan is nothing or more."
 
 
-def grid_of(pot: Pot, year: int) -> Grid:
+def profile_table_of(pot: Pot, year: int) -> ProfileTable:
     """The grid of a year as it stands now; a handful of queries, however long the ledger is."""
     periods = list(Period.objects.of_year(pot, year).knowing_state().order_by("number"))
     numbers = {period.pk: period.number for period in periods}
@@ -35,7 +35,7 @@ def grid_of(pot: Pot, year: int) -> Grid:
             rows[row.key] = row
     for cell in Cell.objects.of_pot(pot).of_year(year).plans().with_balance():
         rows[cell.stream_id, cell.project_id].sums[numbers[cell.period_id]] = cell.balance
-    return Grid(pot, year, periods, list(rows.values()), f"movement {_last_movement(pot, year)}")
+    return ProfileTable(pot, year, periods, list(rows.values()), f"movement {_last_movement(pot, year)}")
 
 
 def _last_movement(pot: Pot, year: int) -> int:
