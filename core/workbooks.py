@@ -1,6 +1,7 @@
 """Tables as Excel workbooks: written row by row, and text is text whatever it begins with."""
 
 import datetime
+import re
 import tempfile
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
@@ -21,6 +22,8 @@ DAY = "d mmmm yyyy"
 MOMENT = "d mmmm yyyy hh:mm:ss"
 SUM = "#,##0.00"
 BOLD = Font(bold=True)
+# What the XML of a workbook cannot hold.
+UNWRITABLE = re.compile(f"{ILLEGAL_CHARACTERS_RE.pattern}|[\ud800-\udfff\ufffe\uffff]")
 
 
 class Heads(list):
@@ -71,7 +74,7 @@ def _cell(page: Any, value: Any, is_head: bool) -> Any:
 
 def _text(page: Any, words: str) -> Any:
     """Words: never a formula, also after somebody has edited the cell; without what no workbook can hold."""
-    cell = WriteOnlyCell(page, ILLEGAL_CHARACTERS_RE.sub("", words))
+    cell = WriteOnlyCell(page, UNWRITABLE.sub("", words))
     if cell.data_type != "s":
         cell.data_type = "s"
         cell.quotePrefix = True

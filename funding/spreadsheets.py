@@ -9,6 +9,7 @@ from django.utils import timezone
 LEDGER = [
     "Entry", "Effective on", "Recorded at", "Kind", "From", "To", "Amount", "Decision", "Reason", "Reverses",
 ]  # fmt: skip
+NOT_PUBLISHED = "not published"
 LEDGER_WIDTHS = [8, 18, 26, 16, 44, 44, 16, 16, 44, 10]
 
 
@@ -23,7 +24,7 @@ def ledger(entries: Iterable[Any]) -> Iterator[list[object]]:
             str(entry.source),
             str(entry.destination),
             entry.amount,
-            entry.decision.ref if entry.decision_is_seen else "not published",
+            entry.decision.ref if entry.decision_is_seen else NOT_PUBLISHED,
             entry.reason,
             entry.reverses_id or "",
         ]

@@ -367,4 +367,33 @@ FUNDING_PAGES = [
     ("funding:carry_out_recommendations", "pot", OFFICER),
 ]
 
-PAGES = [*FUNDING_PAGES, *MEETING_PAGES, *PAPER_PAGES, *REPORT_PAGES, *PORTAL_PAGES, *PARTNERSHIP_PAGES]
+# Tables of figures: to download as everything else of the pot; to hand in for its officers.
+FILE_PAGES = [
+    ("funding:ledger_excel", "pot", EVERYONE),
+    ("funding:ledger_excel", "closed_pot", THE_GROUP),
+    ("funding:grid_csv", "pot", EVERYONE),
+    ("funding:grid_csv", "draft_pot", OFFICER_ONLY_SEEN),
+    ("funding:grid_excel", "pot", EVERYONE),
+    ("funding:grid_excel", "closed_pot", THE_GROUP),
+    ("funding:outturn_csv", "round", EVERYONE),
+    ("funding:outturn_excel", "round", EVERYONE),
+    ("funding:imported_files", "pot", OFFICER),
+    ("funding:imported_files", "closed_pot", CLOSED_GROUP_KEPT),
+    ("funding:import_file", "pot", OFFICER),
+    ("funding:import_file", "closed_pot", CLOSED_GROUP_KEPT),
+    ("funding:imported_file", "imported", OFFICER),
+    ("funding:imported_file", "closed_imported", CLOSED_GROUP_KEPT),
+    ("funding:imported_file_itself", "imported", OFFICER),
+    ("funding:imported_file_itself", "closed_imported", CLOSED_GROUP_KEPT),
+    ("funding:read_file_again", "imported", POST_ONLY),
+]
+
+PAGES = [
+    *FILE_PAGES,
+    *FUNDING_PAGES,
+    *MEETING_PAGES,
+    *PAPER_PAGES,
+    *REPORT_PAGES,
+    *PORTAL_PAGES,
+    *PARTNERSHIP_PAGES,
+]

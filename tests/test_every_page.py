@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.models import Run
-from funding.models import LedgerEntry, Pot, Return, Round
+from funding.models import ImportedFile, LedgerEntry, Pot, Return, Round
 from meetings import operations
 from meetings.models import (
     ActionItem,
@@ -39,6 +39,8 @@ pytestmark = pytest.mark.django_db
 MOST_QUERIES = 36
 OF_ONE_YEAR = {
     "funding:year",
+    "funding:grid_csv",
+    "funding:grid_excel",
     "funding:outturn",
     "funding:underspend",
     "funding:put_recommendations",
@@ -136,7 +138,7 @@ def _kwargs(name: str, what: object, world: World) -> dict[str, object]:
         return year | {"stream": thing.stream.slug, "project": thing.project_id}
     if isinstance(thing, Return):
         return {"slug": thing.round.pot.slug, "pk": thing.pk}
-    if isinstance(thing, Round):
+    if isinstance(thing, Round | ImportedFile):
         return {"slug": thing.pot.slug, "pk": thing.pk}
     if isinstance(thing, (Group, Person, Organisation, Topic, Pot)):
         return {"slug": thing.slug}

@@ -12,6 +12,7 @@ from partnership import operations as partnership
 from partnership.models import Group, Organisation, User
 from tests.factories.papers import pdf, word
 from tests.factories.reports import afresh, begun, cleared, ready, written
+from tests.world_of_files import files_of
 from tests.world_of_money import pots_of
 from tests.world_of_returns import returns_of
 
@@ -88,6 +89,7 @@ def build() -> World:
     world.things.update(
         returns_of(world.things["pot"], body, world.users["officer"], writer=world.users["member"])
     )
+    world.things.update(files_of(world.things, world.users["officer"]))
     return world
 
 

@@ -6,6 +6,8 @@ from decimal import Decimal
 from core.reading.tables import TableCell
 
 LARGEST = Decimal("99999999999.99")
+# What many such sums may come to.
+LARGEST_TOTAL = Decimal("9999999999999.99")
 PENNY = Decimal("0.01")
 NOTHING_WRITTEN = {"", "-", "–", "—", "−", "£-", "£–"}
 MINUS = "-−–"
@@ -21,7 +23,7 @@ class Misread(Exception):
     """A cell that holds no sum of money; the message is a sentence that says what it holds instead."""
 
 
-def amount_of(cell: TableCell, *, may_be_minus: str = "") -> Decimal:
+def amount_of(cell: TableCell, *, may_be_minus: str = "", most: Decimal = LARGEST) -> Decimal:
     """The sum in pounds that stands in a cell; an empty cell or a dash is nothing.
 
     A sum below nothing is refused with the reason `may_be_minus`, and taken where there is none.
@@ -29,8 +31,8 @@ def amount_of(cell: TableCell, *, may_be_minus: str = "") -> Decimal:
     amount = _typed(cell)
     if not amount.is_finite():
         raise Misread("This is not a number that can be counted with.")
-    if abs(amount) > LARGEST:
-        raise Misread(f"“{_quoted(cell)}” is too large: sums go up to £{LARGEST:,}.")
+    if abs(amount) > most:
+        raise Misread(f"“{_quoted(cell)}” is too large: sums go up to £{most:,}.")
     if amount != amount.quantize(PENNY):
         raise Misread(f"“{_quoted(cell)}” has more than two decimals: give pounds and pence.")
     if amount < 0 and may_be_minus:

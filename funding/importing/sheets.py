@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from core.reading.amounts import LARGEST, PENNY, Misread, amount_of
+from core.reading.amounts import LARGEST, LARGEST_TOTAL, PENNY, Misread, amount_of
 from core.reading.mistakes import Mistakes
 from core.reading.tables import Sheet, TableCell, Workbook, column_letters
 from core.spreadsheets import unharmed
@@ -73,10 +73,12 @@ def words_of(cell: TableCell, mistakes: Mistakes, what: str) -> str:
     return cell.words if cell.sheet else unharmed(cell.words)
 
 
-def sum_in(cell: TableCell, mistakes: Mistakes, *, may_be_minus: str = "") -> Decimal | None:
+def sum_in(
+    cell: TableCell, mistakes: Mistakes, *, may_be_minus: str = "", most: Decimal = LARGEST
+) -> Decimal | None:
     """The sum in a cell; None, and a mistake, if there is none."""
     try:
-        return amount_of(cell, may_be_minus=may_be_minus)
+        return amount_of(cell, may_be_minus=may_be_minus, most=most)
     except Misread as reason:
         mistakes.at(cell, str(reason))
         return None
@@ -88,7 +90,7 @@ def printed_sum(cell: TableCell, mistakes: Mistakes) -> Decimal | None:
         return None
     if cell.kind == "formula":
         return _shown_by(cell, mistakes)
-    return sum_in(cell, mistakes)
+    return sum_in(cell, mistakes, most=LARGEST_TOTAL)
 
 
 def _shown_by(cell: TableCell, mistakes: Mistakes) -> Decimal | None:
@@ -97,7 +99,7 @@ def _shown_by(cell: TableCell, mistakes: Mistakes) -> Decimal | None:
         return None
     try:
         shown = Decimal(cell.shown)
-        if abs(shown) <= LARGEST:
+        if abs(shown) <= LARGEST_TOTAL:
             return shown.quantize(PENNY)
     except InvalidOperation:
         pass

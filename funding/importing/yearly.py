@@ -97,7 +97,7 @@ def _check_heads(sheet: Sheet, table: YearTable, found: Found) -> bool:
 def _lines(sheet: Sheet, table: YearTable, found: Found) -> Lines:
     """What each row says that names a line of the table."""
     known = {
-        (plain(row.stream.name), plain(row.project.name if row.project else "")): row for row in table.rows
+        (_name(row.stream.name), _name(row.project.name if row.project else "")): row for row in table.rows
     }
     lines = Lines()
     seen: dict[tuple[str, str], TableCell] = {}
@@ -111,7 +111,8 @@ def _lines(sheet: Sheet, table: YearTable, found: Found) -> Lines:
         for cell in sheet.row(number)[len(table.heads) :]:
             if not cell.is_empty:
                 found.mistakes.at(cell, "Nothing belongs to the right of the table.")
-        if plain(first.words) == plain(TOTAL) and (plain(TOTAL), "") not in known:
+        # A stream may be called so too; then the second of that name is the total.
+        if first.words == TOTAL and ((TOTAL, "") not in known or (TOTAL, "") in seen):
             lines.total = number
             continue
         sums, can_be_read = _sums(sheet, number, table, found)
@@ -141,8 +142,8 @@ def _named(sheet: Sheet, number: int, known: dict, found: Found) -> tuple[str, s
         found.mistakes.at(stream, "The row names no stream.")
         return None
     key = (
-        plain(words_of(stream, found.mistakes, "the name of a stream")),
-        plain(words_of(project, found.mistakes, "the name of a project")),
+        _name(words_of(stream, found.mistakes, "the name of a stream")),
+        _name(words_of(project, found.mistakes, "the name of a project")),
     )
     if key in known:
         return key
@@ -194,3 +195,8 @@ def _is_read(said: Said, period: Period) -> bool:
 
 def _sum(amounts) -> Decimal:
     return sum((amount for amount in amounts if amount is not None), Decimal(0))
+
+
+def _name(words: str) -> str:
+    """A name as it is compared: as it was downloaded, whatever became of its blanks."""
+    return " ".join(words.split())
