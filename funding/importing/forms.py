@@ -12,8 +12,7 @@ WHAT = {
     ImportedFile.Kind.GRID: "the template of a year, filled in; it becomes a draft proposal",
     ImportedFile.Kind.RETURNS: "the table of a round, filled in; it writes the returns and sends none",
     ImportedFile.Kind.ALLOCATIONS: (
-        "a row for each grant, with the heads financial_year, authority, grant, allocation_gbp and "
-        "paid_wholly_or_partly_through_laa"
+        "a row for each grant, with its year, its sum and whether it is paid through the agreement"
     ),
     ImportedFile.Kind.LEDGER: "the movements as they were downloaded; nothing is changed by it",
 }

@@ -81,7 +81,7 @@ def sentence_of(returns: list[Rewritten]) -> str:
     amounts = sum(len(each.changed) for each in returns)
     many = f"{len(returns)} returns" if len(returns) != 1 else "1 return"
     return (
-        f"{many} would be written, with {amounts} other sum{'s' if amounts != 1 else ''}; none is sent by it"
+        f"{many} would be written, with {amounts} sum{'s' if amounts != 1 else ''} changed; none is sent by it"
     )
 
 
