@@ -12,7 +12,7 @@ BYTE_ORDER_MARK = "\ufeff"
 # What a spreadsheet may take for the beginning of a formula, the wide signs of Chinese and Japanese keyboards too,
 # and the characters with which a cell can break out of its place.
 # Apostrophes before it are looked through, so that the one that is put there can be told from those that were.
-FORMULA = re.compile(r"\s*'*\s*[=+\-@＝＋－＠]|[\t\r\n]")
+FORMULA = re.compile(r"[\s']*[=+\-@＝＋－＠]|'*[\t\r\n]")
 
 
 class _Line:

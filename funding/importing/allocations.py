@@ -35,7 +35,7 @@ HEADS = {
 }
 MAY_BE_MISSING = ("body",)
 YES, NO = ("yes", "y"), ("no", "n")
-MOST_GRANTS = 500
+MOST_GRANTS = 200
 # Heads are looked for in the first rows, below what a table may say of itself.
 MOST_ROWS_ABOVE = 20
 NO_MINUS = "a funder allocates nothing or more."

@@ -80,9 +80,7 @@ def sentence_of(returns: list[Rewritten]) -> str:
         return "The file says what the returns say: nothing would change"
     amounts = sum(len(each.changed) for each in returns)
     many = f"{len(returns)} returns" if len(returns) != 1 else "1 return"
-    return (
-        f"{many} would be written, with {amounts} sum{'s' if amounts != 1 else ''} changed; none is sent by it"
-    )
+    return f"{many} would be written, with {amounts} sum{'s' if amounts != 1 else ''} changed; none is sent by it"
 
 
 def _comment(cell: TableCell, found: Found) -> str:

@@ -22,7 +22,7 @@ from funding.views.reading import pot_at, seen_entries
 from funding.yearly import YearTable
 
 # A workbook of more movements takes longer than a page may: a worker writes it.
-MOST_AT_ONCE = 5_000
+MOST_AT_ONCE = 2_000
 
 
 @login_not_required

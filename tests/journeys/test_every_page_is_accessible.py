@@ -18,7 +18,7 @@ SHOW_MORE_TO_OFFICERS = {
     "portal:home",
     "portal:group",
 }
-FILES = (".pdf", ".docx", ".csv", "/healthz", "/write/token/", "/file/", "/file/1/")
+FILES = (".pdf", ".docx", ".csv", ".xlsx", "/healthz", "/write/token/", "/file/", "/file/1/")
 
 
 @pytest.mark.parametrize("role", ["anonymous", "member", "officer", "administrator"])
