@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import Any
 
-from crispy_forms_gds.layout import Fieldset
+from crispy_forms_gds.layout import Fieldset, Size
 from django import forms
 
 from core.forms import DayField, GovukForm
@@ -161,10 +161,14 @@ class RecommendForm(GovukForm):
                     label="To which stream (optional)",
                     queryset=Stream.objects.of_pot(round_.pot).exclude(pk=stream.pk),
                     required=False,
+                    empty_label="Choose a stream",
                 )
             if kind in (Kind.VIRE, Kind.REPROFILE):
                 self.fields[f"{kind.value}_to_period"] = forms.ModelChoiceField(
-                    label="For which period (optional)", queryset=periods, required=False
+                    label="For which period (optional)",
+                    queryset=periods,
+                    required=False,
+                    empty_label="Choose a period",
                 )
             self.fields[f"{kind.value}_reason"] = forms.CharField(
                 label="Reason (optional)", max_length=300, required=False
@@ -173,7 +177,11 @@ class RecommendForm(GovukForm):
     def arrangement(self) -> list[Any]:
         """One box for each way the money can go."""
         return [
-            Fieldset(*(name for name in self.fields if _is_of(name, kind)), legend=kind.label)
+            Fieldset(
+                *(name for name in self.fields if _is_of(name, kind)),
+                legend=kind.label,
+                legend_size=Size.MEDIUM,
+            )
             for kind in Kind
         ]
 

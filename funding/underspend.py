@@ -116,12 +116,11 @@ def of_round(
     return Underspend(known, unspent)
 
 
-def round_to_show(pot: Pot, year: int, rounds: Iterable[Round]) -> Round | None:
-    """Of the rounds of a year, the latest first, that which knows most lately: with an accepted return, if any has."""
-    known = list(rounds)
-    answered = set(
-        Return.objects.accepted().filter(round__in=known).values_list("round", flat=True).distinct()
-    )
+def round_to_show(pot: Pot, year: int, rounds: Iterable[Round] | None = None) -> Round | None:
+    """The round of a year that knows most lately: the latest with an accepted return, or else the latest."""
+    known = list(Round.objects.of_year(pot, year).with_pot().latest_first() if rounds is None else rounds)
+    accepted = Return.objects.accepted().filter(round__in=known)
+    answered = set(accepted.values_list("round", flat=True).distinct())
     return next((each for each in known if each.pk in answered), known[0] if known else None)
 
 

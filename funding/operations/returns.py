@@ -61,7 +61,9 @@ def save_return(
         row.save()
     after = _in_words(said)
     changed = {} if before == after else {"lines": [before, after]}
-    history.edit(return_, by=by, verb="written", comment=comment.strip(), revision=revision + 1)
+    history.edit(return_, by=by, verb="written", comment=comment.strip())
+    return_.revision = revision + 1
+    return_.save(update_fields=["revision"])
     if changed:
         history.record(return_, "figures written", by=by, changes=changed)
     return return_

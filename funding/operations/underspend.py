@@ -60,6 +60,12 @@ def recommend_for_underspend(
     given = list(advice)
     element = underspend.of_round(round_).element_of(stream.pk, project.pk if project else None)
 
+    if (latest := underspend.round_to_show(round_.pot, round_.year)) != round_:
+        raise Refused(f"{latest} knows more of the year. Recommend on what it says.")
+    if _is_waited_for(round_, stream, project):
+        raise Refused(
+            "What was recommended in an earlier round waits for its answer, or to be carried out, first."
+        )
     if element is None or element.to_recommend <= 0:
         raise Refused("Nothing of it is unspent that no meeting has before it.")
     said = sum((each.amount for each in given), NOTHING)
@@ -160,6 +166,13 @@ def carry_out_recommendations(
             _carry_out(each, ground, external_reference, by=by)
         history.edit(each, by=by, verb="carried out", carried_out_at=timezone.now(), carried_out_by=by)
     return agreed
+
+
+def _is_waited_for(round_: Round, stream: Stream, project: Project | None) -> bool:
+    """Whether recommendations on the same money, made in another round of the year, are still on their way."""
+    others = UnderspendRecommendation.objects.of_line(stream, project).exclude(round=round_)
+    of_year = others.filter(round__pot=round_.pot, round__year=round_.year)
+    return of_year.awaiting_an_answer().exists() or of_year.to_carry_out().exists()
 
 
 def _carry_out(each: UnderspendRecommendation, ground: Ground, external_reference: str, *, by: User) -> None:

@@ -136,6 +136,24 @@ class TestRecommending:
             "Nothing of it is unspent that no meeting has before it."
         )
 
+    def test_the_latest_round_with_a_return_is_the_one_to_recommend_on(self, round_, young, pot):
+        later = a_round(pot, up_to=4)
+        assert advise(round_, young, keep(650))
+        accepted(return_of(later, young), 90, 80, 90, 95)
+
+        assert refusal(advise, round_, young, keep(650)) == (
+            "Round 2 knows more of the year. Recommend on what it says."
+        )
+
+    def test_what_waits_from_an_earlier_round_comes_first(self, round_, young, pot, decision, authority):
+        agreed(round_, young, decision, keep(650, "return"))
+        later = a_round(pot, up_to=4)
+        accepted(return_of(later, young), 90, 80, 90, 95)
+
+        assert refusal(advise, later, young, keep(645)) == (
+            "What was recommended in an earlier round waits for its answer, or to be carried out, first."
+        )
+
 
 class TestTheMeeting:
     def test_what_was_put_stays_as_it_was_put(self, round_, young, item):
