@@ -19,10 +19,9 @@ from funding.models import (
     Stream,
     UnderspendRecommendation,
 )
-from funding.operations.returns import LONGEST_COMMENT
-from funding.operations.underspend import Advice
 from funding.outturn import OutturnLine
 from funding.returning import LineOfReturn, kind_in
+from funding.underspend import Advice
 from funding.variances import tolerance_of
 from meetings.models import AgendaItem, Decision, Meeting
 from partnership.models import User
@@ -82,7 +81,7 @@ class ReturnForm(GovukForm):
 
     comment = forms.CharField(
         label="Comment (optional)",
-        max_length=LONGEST_COMMENT,
+        max_length=Return.LONGEST_COMMENT,
         required=False,
         widget=forms.Textarea(attrs={"rows": 4}),
     )

@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, Sum
 from funding import outturn
 from funding.models import (
     LedgerEntry,
+    Period,
     Pot,
     RecommendedMovement,
     Return,
@@ -24,6 +25,17 @@ Kind, Answer = UnderspendRecommendation.Kind, UnderspendRecommendation.Answer
 WITHOUT_FORCE = (Answer.NOTED, Answer.NOT_AGREED)
 # These take money out of the line that it was unspent in.
 LEAVING = (Kind.CARRY_FORWARD, Kind.VIRE, Kind.RETURN)
+
+
+@dataclass(frozen=True)
+class Advice:
+    """One thing to be done with a part of unspent money."""
+
+    kind: str
+    amount: Decimal
+    reason: str
+    to_stream: Stream | None = None
+    to_period: Period | None = None
 
 
 @dataclass

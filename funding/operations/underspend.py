@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -30,6 +29,7 @@ from funding.operations import ledger
 from funding.operations.ledger import Ground
 from funding.outturn import OutturnLine
 from funding.places import available, planned
+from funding.underspend import Advice
 from meetings.models import AgendaItem, Decision
 from partnership.models import User
 
@@ -38,17 +38,6 @@ Kind, Answer = UnderspendRecommendation.Kind, UnderspendRecommendation.Answer
 # In this order they are carried out: what must come out of open periods takes from them first.
 ORDER = [Kind.VIRE, Kind.REPROFILE, Kind.CARRY_FORWARD, Kind.RETURN, Kind.HOLD]
 FROM_OPEN_PERIODS = (Kind.VIRE, Kind.REPROFILE)
-
-
-@dataclass(frozen=True)
-class Advice:
-    """One thing to be done with a part of unspent money."""
-
-    kind: str
-    amount: Decimal
-    reason: str
-    to_stream: Stream | None = None
-    to_period: Period | None = None
 
 
 @transaction.atomic
@@ -200,6 +189,8 @@ def _moved(
             cell, came_by=came_by, amount=amount, external_reference=external_reference, by=by, **ground
         )
         return out
+    if each.to_period is None:
+        raise Refused("Say where the money is to go.")
     to = planned(each.to_stream or each.stream, each.to_period, None if each.to_stream else each.project)
     if each.kind == Kind.VIRE:
         return ledger.vire(cell, to=to, amount=amount, by=by, **ground)
@@ -241,7 +232,8 @@ def _free(line: OutturnLine, each: UnderspendRecommendation) -> list[tuple[Cell,
 
     In this order money that was planned for a coming period a moment ago is not taken out of it again.
     """
-    past, to_come = [], []
+    past: list[tuple[Cell, Decimal]] = []
+    to_come: list[tuple[Cell, Decimal]] = []
     for period, cell in line.cells.items():
         spent, expected = line.spent[period], line.expected.get(period, NOTHING)
         is_past = period in line.counted

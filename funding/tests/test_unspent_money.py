@@ -8,9 +8,9 @@ from django.db import IntegrityError, connection, transaction
 
 from funding import chains, operations, outturn, underspend
 from funding.models import LedgerEntry, RecommendedMovement, UnderspendRecommendation
-from funding.operations.underspend import Advice
 from funding.places import available
 from funding.tests.test_move_money import refusal
+from funding.underspend import Advice
 from tests.factories.funding import (
     DAY,
     YEAR,

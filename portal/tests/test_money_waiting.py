@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from funding import operations
 from funding.models import Return, Round
-from funding.operations.underspend import Advice
 from funding.places import planned
+from funding.underspend import Advice
 from portal.waiting import for_login
 from tests.factories.funding import YEAR, a_decision, a_pot, a_stream, an_authority, ground, quarter
 from tests.factories.meetings import officer_of
