@@ -141,6 +141,7 @@ def test_a_strange_revision_is_no_error_of_ours(client, return_, doer, revision)
 def test_a_difference_that_nobody_explained_comes_back_with_the_tolerance(client, return_, doer, pot):
     operations.edit_pot(pot, tolerance_pounds=Decimal(20), by=officer_of(pot.group))
     return_ = written(return_, 10, 100, 100, 100, comment="")
+    assert "Then the return can be sent." in page(client, doer, return_.get_absolute_url())
 
     response = post(client, doer, f"{return_.get_absolute_url()}send/", revision="1")
 
