@@ -9,7 +9,7 @@ from django.template.response import TemplateResponse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from funding import chains, operations, underspend
-from funding.forms_of_returns import AnswerForm, CarryOutForm, PutForm, RecommendForm, named
+from funding.forms_of_underspend import AnswerForm, CarryOutForm, PutForm, RecommendForm, named
 from funding.models import Pot, Stream, UnderspendRecommendation
 from funding.views.keeping import pot_kept_by
 from funding.views.outturns import of_year
