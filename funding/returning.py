@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from funding import outturn
 from funding.models import Period, Project, Return, ReturnLine, Round, Stream
-from funding.outturn import OutturnLine
+from funding.outturn import OutturnLine, YearOutturn
 
 Unit = tuple[Stream, Project | None]
 
@@ -20,10 +20,11 @@ class LineOfReturn:
     amount: Decimal
 
 
-def units_of(round_: Round) -> list[Unit]:
+def units_of(round_: Round, known: YearOutturn | None = None) -> list[Unit]:
     """Who answers in a round: every project; and a stream for money of its own, or where it has no projects."""
+    known = known or outturn.of_round(round_)
     streams = list(Stream.objects.of_pot(round_.pot).prefetch_related("projects__organisation"))
-    with_own_money = {line.stream.pk for line in outturn.of_round(round_).lines if line.project is None}
+    with_own_money = {line.stream.pk for line in known.lines if line.project is None}
     units: list[Unit] = []
     for stream in streams:
         projects = list(stream.projects.all())

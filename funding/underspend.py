@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, Sum
 from funding import outturn
 from funding.models import (
     LedgerEntry,
+    Period,
     Pot,
     RecommendedMovement,
     Return,
@@ -24,6 +25,17 @@ Kind, Answer = UnderspendRecommendation.Kind, UnderspendRecommendation.Answer
 WITHOUT_FORCE = (Answer.NOTED, Answer.NOT_AGREED)
 # These take money out of the line that it was unspent in.
 LEAVING = (Kind.CARRY_FORWARD, Kind.VIRE, Kind.RETURN)
+
+
+@dataclass(frozen=True)
+class Advice:
+    """One thing to be done with a part of unspent money."""
+
+    kind: str
+    amount: Decimal
+    reason: str
+    to_stream: Stream | None = None
+    to_period: Period | None = None
 
 
 @dataclass
@@ -116,12 +128,11 @@ def of_round(
     return Underspend(known, unspent)
 
 
-def round_to_show(pot: Pot, year: int, rounds: Iterable[Round]) -> Round | None:
-    """Of the rounds of a year, the latest first, that which knows most lately: with an accepted return, if any has."""
-    known = list(rounds)
-    answered = set(
-        Return.objects.accepted().filter(round__in=known).values_list("round", flat=True).distinct()
-    )
+def round_to_show(pot: Pot, year: int, rounds: Iterable[Round] | None = None) -> Round | None:
+    """The round of a year that knows most lately: the latest with an accepted return, or else the latest."""
+    known = list(Round.objects.of_year(pot, year).with_pot().latest_first() if rounds is None else rounds)
+    accepted = Return.objects.accepted().filter(round__in=known)
+    answered = set(accepted.values_list("round", flat=True).distinct())
     return next((each for each in known if each.pk in answered), known[0] if known else None)
 
 

@@ -7,9 +7,9 @@ from django.utils import timezone
 
 from funding import operations as funding
 from funding.models import Authority, Period, Pot, Project, Return
-from funding.operations.underspend import Advice
 from funding.places import planned
 from funding.returning import LineOfReturn
+from funding.underspend import Advice
 from partnership.models import Organisation, User
 
 DAY = date(2020, 4, 1)

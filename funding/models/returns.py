@@ -91,6 +91,7 @@ class Return(models.Model):
         Status.SUBMITTED: {Status.ACCEPTED, Status.SENT_BACK},
         Status.SENT_BACK: {Status.SUBMITTED},
     }
+    LONGEST_COMMENT = 4000
     # While it may be written.
     OPEN = (Status.DRAFT, Status.SENT_BACK)
 

@@ -1,5 +1,6 @@
 """The times of a year at which a pot asks what was spent and what is expected."""
 
+from datetime import date
 from typing import Any
 
 import pgtrigger
@@ -130,6 +131,11 @@ class Round(models.Model):
     @property
     def is_overdue(self) -> bool:
         return self.due_on < timezone.localdate()
+
+    @property
+    def asks_what_is_expected(self) -> bool:
+        """Whether anything of the year is still to come; a financial year ends with March."""
+        return self.actuals_to is None or self.actuals_to.ends_on < date(self.year + 1, 4, 1)
 
     def counts_as_spent(self, period) -> bool:
         """Whether a period counts as spent in this round; if not, as expected."""

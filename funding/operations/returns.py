@@ -21,7 +21,6 @@ from partnership.models import User
 
 # So many days before returns are due, whoever has not sent theirs hears of it.
 REMIND_DAYS = 5
-LONGEST_COMMENT = 4000
 
 
 @transaction.atomic
@@ -49,8 +48,8 @@ def save_return(
         raise Refused(f"The return is {_state(return_)}, so it is not changed.")
     if not return_.round.is_open:
         raise Refused(f"The round opens on {british_date(return_.round.opens_on)}.")
-    if len(comment) > LONGEST_COMMENT:
-        raise Refused(f"The comment must be {LONGEST_COMMENT:,} characters or fewer.")
+    if len(comment) > Return.LONGEST_COMMENT:
+        raise Refused(f"The comment must be {Return.LONGEST_COMMENT:,} characters or fewer.")
     _refuse_wrong_lines(return_, said)
 
     before = _in_words(return_.lines.select_related("period"))
@@ -61,7 +60,9 @@ def save_return(
         row.save()
     after = _in_words(said)
     changed = {} if before == after else {"lines": [before, after]}
-    history.edit(return_, by=by, verb="written", comment=comment.strip(), revision=revision + 1)
+    history.edit(return_, by=by, verb="written", comment=comment.strip())
+    return_.revision = revision + 1
+    return_.save(update_fields=["revision"])
     if changed:
         history.record(return_, "figures written", by=by, changes=changed)
     return return_
@@ -133,7 +134,7 @@ def accept_return(return_: Return, *, revision: int, by: User) -> Return:
     now = timezone.now()
     return_ = _move(return_, Return.Status.ACCEPTED, "accepted", by=by, accepted_at=now, accepted_by=by)
 
-    notices.tell([return_.submitted_by], "return_answered", about=return_, occasion=now.isoformat())
+    _tell_sender(return_, occasion=now.isoformat())
     return return_
 
 
@@ -157,7 +158,7 @@ def send_back_return(return_: Return, *, revision: int, reason: str, by: User) -
         sent_back_reason=reason.strip(),
     )
 
-    notices.tell([return_.submitted_by], "return_answered", about=return_, occasion=now.isoformat())
+    _tell_sender(return_, occasion=now.isoformat())
     return return_
 
 
@@ -185,6 +186,11 @@ def writers_of(return_: Return) -> Any:
     if organisation is None:
         return User.objects.none()
     return User.objects.filter(person__organisation=organisation, is_active=True)
+
+
+def _tell_sender(return_: Return, *, occasion: str) -> None:
+    if return_.submitted_by is not None:
+        notices.tell([return_.submitted_by], "return_answered", about=return_, occasion=occasion)
 
 
 def _written(return_: Return, line: ReturnLine, cell: Any, *, by: User) -> Actual:

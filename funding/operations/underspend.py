@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -30,6 +29,7 @@ from funding.operations import ledger
 from funding.operations.ledger import Ground
 from funding.outturn import OutturnLine
 from funding.places import available, planned
+from funding.underspend import Advice
 from meetings.models import AgendaItem, Decision
 from partnership.models import User
 
@@ -38,17 +38,6 @@ Kind, Answer = UnderspendRecommendation.Kind, UnderspendRecommendation.Answer
 # In this order they are carried out: what must come out of open periods takes from them first.
 ORDER = [Kind.VIRE, Kind.REPROFILE, Kind.CARRY_FORWARD, Kind.RETURN, Kind.HOLD]
 FROM_OPEN_PERIODS = (Kind.VIRE, Kind.REPROFILE)
-
-
-@dataclass(frozen=True)
-class Advice:
-    """One thing to be done with a part of unspent money."""
-
-    kind: str
-    amount: Decimal
-    reason: str
-    to_stream: Stream | None = None
-    to_period: Period | None = None
 
 
 @transaction.atomic
@@ -60,6 +49,12 @@ def recommend_for_underspend(
     given = list(advice)
     element = underspend.of_round(round_).element_of(stream.pk, project.pk if project else None)
 
+    if (latest := underspend.round_to_show(round_.pot, round_.year)) != round_:
+        raise Refused(f"{latest} knows more of the year. Recommend on what it says.")
+    if _is_waited_for(round_, stream, project):
+        raise Refused(
+            "What was recommended in an earlier round waits for its answer, or to be carried out, first."
+        )
     if element is None or element.to_recommend <= 0:
         raise Refused("Nothing of it is unspent that no meeting has before it.")
     said = sum((each.amount for each in given), NOTHING)
@@ -162,6 +157,13 @@ def carry_out_recommendations(
     return agreed
 
 
+def _is_waited_for(round_: Round, stream: Stream, project: Project | None) -> bool:
+    """Whether recommendations on the same money, made in another round of the year, are still on their way."""
+    others = UnderspendRecommendation.objects.of_line(stream, project).exclude(round=round_)
+    of_year = others.filter(round__pot=round_.pot, round__year=round_.year)
+    return of_year.awaiting_an_answer().exists() or of_year.to_carry_out().exists()
+
+
 def _carry_out(each: UnderspendRecommendation, ground: Ground, external_reference: str, *, by: User) -> None:
     for cell, amount in _taken_from(each):
         entry = _moved(each, cell, amount, ground, external_reference, by=by)
@@ -187,6 +189,8 @@ def _moved(
             cell, came_by=came_by, amount=amount, external_reference=external_reference, by=by, **ground
         )
         return out
+    if each.to_period is None:
+        raise Refused("Say where the money is to go.")
     to = planned(each.to_stream or each.stream, each.to_period, None if each.to_stream else each.project)
     if each.kind == Kind.VIRE:
         return ledger.vire(cell, to=to, amount=amount, by=by, **ground)
@@ -228,7 +232,8 @@ def _free(line: OutturnLine, each: UnderspendRecommendation) -> list[tuple[Cell,
 
     In this order money that was planned for a coming period a moment ago is not taken out of it again.
     """
-    past, to_come = [], []
+    past: list[tuple[Cell, Decimal]] = []
+    to_come: list[tuple[Cell, Decimal]] = []
     for period, cell in line.cells.items():
         spent, expected = line.spent[period], line.expected.get(period, NOTHING)
         is_past = period in line.counted

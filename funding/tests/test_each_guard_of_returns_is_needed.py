@@ -1,11 +1,10 @@
 """Each guard of returns and recommendations taken away in turn: their laws must be seen to break (`make mutants`)."""
 
 import pytest
-from django.db import connection
-from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from funding.models import Forecast, RecommendedMovement, Return, ReturnLine, UnderspendRecommendation
+from funding.tests.test_each_guard_is_needed import ENOUGH, take_away
 from funding.tests.test_returns_hold import Returns
 
 GUARDED = [Forecast, Return, ReturnLine, UnderspendRecommendation, RecommendedMovement]
@@ -30,19 +29,10 @@ pytestmark = pytest.mark.mutants
 @pytest.mark.django_db
 @pytest.mark.parametrize(("model", "guard"), GUARDS, ids=lambda each: getattr(each, "name", ""))
 def test_the_laws_break_without(model, guard, capsys):
-    with connection.cursor() as cursor:
-        cursor.execute(f"ALTER TABLE {model._meta.db_table} DISABLE TRIGGER {guard.get_pgid(model)}")
-    enough = settings(
-        max_examples=60,
-        stateful_step_count=30,
-        phases=[Phase.generate],
-        deadline=None,
-        suppress_health_check=list(HealthCheck),
-        derandomize=True,
-    )
+    take_away(guard, model)
 
     with pytest.raises(AssertionError) as broken:
-        run_state_machine_as_test(Returns, settings=enough)
+        run_state_machine_as_test(Returns, settings=ENOUGH)
 
     with capsys.disabled():
         print(f"\n  without {guard.name}: {str(broken.value).splitlines()[0]}")

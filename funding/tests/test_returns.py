@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
 
 from core import history
 from funding import operations, outturn
@@ -12,6 +13,7 @@ from funding.models import Actual, Forecast, Return, ReturnLine
 from funding.returning import LineOfReturn, units_of
 from funding.tests.test_move_money import refusal
 from partnership.models import Notice
+from partnership.tasks import send_notice
 from tests.factories.funding import YEAR, ground, plan, quarter
 from tests.factories.meetings import officer_of
 from tests.factories.partnership import OrganisationFactory, PersonFactory, UserFactory
@@ -389,3 +391,35 @@ def test_lines_of_a_later_round_begin_with_what_is_recorded(pot, round_, young):
     assert line.outturn == 340
     assert outturn.of_round(round_).lines[0].outturn == 370
     assert lines_of(later, 1)[0].kind == "actual"
+
+
+def test_the_outturn_as_it_was_known_at_a_moment(round_, young):
+    before = timezone.now()
+    accepted(return_of(round_, young), 90, 80, 0, 120)
+    after = timezone.now()
+    operations.record_actual(
+        plan(young, 1), amount=Decimal(-5), kind="correction", reason="Late", by=officer_of(round_.pot.group)
+    )
+
+    def known(moment):
+        line = outturn.of_round(round_, known_at=moment).lines[0]
+        return line.is_returned, line.outturn
+
+    assert (known(before), known(after), known(None)) == ((False, 0), (True, 290), (True, 285))
+
+
+@pytest.mark.parametrize("state", ["sent", "accepted", "sent back"])
+def test_every_notice_of_a_return_can_be_read(round_, young, pot, state, mailoutbox):
+    other = another_officer_of(pot.group)
+    return_ = sent(return_of(round_, young), 90, 80, 0, 120)
+    if state == "accepted":
+        operations.accept_return(return_, revision=1, by=other)
+    if state == "sent back":
+        operations.send_back_return(return_, revision=1, reason="A sum is wrong.", by=other)
+    told = Notice.objects.order_by("-pk").first()
+    send_notice(told.pk)
+
+    [mail] = [each for each in mailoutbox if each.subject == told.subject]
+    words = {"sent": "has sent the return", "accepted": "is accepted", "sent back": "A sum is wrong."}[state]
+    assert words in mail.body
+    assert return_.get_absolute_url() in mail.body

@@ -24,9 +24,8 @@ from funding.models import (
     ReturnLine,
     UnderspendRecommendation,
 )
-from funding.operations.underspend import Advice
 from funding.tests.return_laws import accepted_and_in_the_books, broken_laws
-from funding.underspend import of_round
+from funding.underspend import Advice, of_round
 from tests.factories.funding import (
     DAY,
     YEAR,

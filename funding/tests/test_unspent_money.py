@@ -8,9 +8,9 @@ from django.db import IntegrityError, connection, transaction
 
 from funding import chains, operations, outturn, underspend
 from funding.models import LedgerEntry, RecommendedMovement, UnderspendRecommendation
-from funding.operations.underspend import Advice
 from funding.places import available
 from funding.tests.test_move_money import refusal
+from funding.underspend import Advice
 from tests.factories.funding import (
     DAY,
     YEAR,
@@ -134,6 +134,24 @@ class TestRecommending:
     def test_where_nothing_is_unspent_nothing_is_recommended(self, round_, safer):
         assert refusal(advise, round_, safer, keep(1)) == (
             "Nothing of it is unspent that no meeting has before it."
+        )
+
+    def test_the_latest_round_with_a_return_is_the_one_to_recommend_on(self, round_, young, pot):
+        later = a_round(pot, up_to=4)
+        assert advise(round_, young, keep(650))
+        accepted(return_of(later, young), 90, 80, 90, 95)
+
+        assert refusal(advise, round_, young, keep(650)) == (
+            "Round 2 knows more of the year. Recommend on what it says."
+        )
+
+    def test_what_waits_from_an_earlier_round_comes_first(self, round_, young, pot, decision, authority):
+        agreed(round_, young, decision, keep(650, "return"))
+        later = a_round(pot, up_to=4)
+        accepted(return_of(later, young), 90, 80, 90, 95)
+
+        assert refusal(advise, later, young, keep(645)) == (
+            "What was recommended in an earlier round waits for its answer, or to be carried out, first."
         )
 
 

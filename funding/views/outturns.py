@@ -79,7 +79,8 @@ def of_year(request: HttpRequest, pot: Pot, year: int) -> dict[str, Any]:
     rounds = list(Round.objects.of_year(pot, year).with_pot().latest_first())
     asked = request.GET.get("round", "")
     chosen = next((each for each in rounds if str(each.pk) == asked), None)
-    round_ = chosen or underspend.round_to_show(pot, year, rounds)
+    latest = underspend.round_to_show(pot, year, rounds)
+    round_ = chosen or latest
     if round_ is not None:
         round_.pot = pot
     financial_year = f"{year}/{(year + 1) % 100:02d}"
@@ -90,6 +91,7 @@ def of_year(request: HttpRequest, pot: Pot, year: int) -> dict[str, Any]:
         "financial_year": financial_year,
         "rounds": rounds,
         "round": round_,
+        "is_latest": round_ == latest,
         "can_open_round": can_open_round(request.user, pot),
         "trail": trail,
     }

@@ -106,7 +106,7 @@ def ledger_csv(request: HttpRequest, slug: str) -> HttpResponseBase:
 def spending(request: HttpRequest, slug: str) -> HttpResponse:
     """Every record of what was spent of a pot, the latest first."""
     pot = pot_at(request, slug)
-    rows = Actual.objects.visible_to(request.user).of_pot(pot).with_cells().newest_first()
+    rows = Actual.objects.visible_to(request.user).of_pot(pot).with_cells().with_returns().newest_first()
     form = SpendingFilter(request.GET, request.user, pot, rows)
     found = form.found()
     page = page_of(found, request, per_page=PER_PAGE)

@@ -50,9 +50,11 @@ def return_page(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     books = returning.now(return_)
     inside = runs_group(request.user, return_.round.pot.group) or does_the_work(request.user, return_)
     rows = [(line, books.planned[line.period_id], books.spent[line.period_id]) for line in lines]
+    line = returning.if_accepted(return_, lines)
     context = about(request, return_) | {
         "lines": rows,
-        "line": returning.if_accepted(return_, lines),
+        "line": line,
+        "lacks_comment": line.needs_comment and not return_.comment.strip(),
         "is_complete": bool(lines) and not returning.missing_periods(return_, lines),
         "tolerance": tolerance_of(return_.round.pot),
         "can_save_return": can_save_return(request.user, return_),

@@ -42,7 +42,10 @@ def round_page(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Who has sent a return, who has not, and which wait for an answer."""
     round_ = round_kept_by(request, slug, pk)
     returns = list(Return.objects.of_round(round_).with_names().in_order())
-    colours = {line.key: line for line in outturn.of_round(round_).returned}
+    # Late ones first, then those that wait for an answer.
+    returns.sort(key=lambda each: (not each.is_late, not each.is_submitted))
+    known = outturn.of_round(round_)
+    colours = {line.key: line for line in known.returned}
     rows = [(each, colours.get((each.stream_id, each.project_id))) for each in returns]
     there = {(each.stream_id, each.project_id) for each in returns}
     context = {
@@ -53,7 +56,7 @@ def round_page(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "accepted": sum(each.is_accepted for each in returns),
         "submitted": sum(each.is_submitted for each in returns),
         "late": sum(each.is_late for each in returns),
-        "missing": [unit for unit in units_of(round_) if _key(unit) not in there],
+        "missing": [unit for unit in units_of(round_, known) if _key(unit) not in there],
         "trail": trail_to_rounds(round_.pot),
     }
     return TemplateResponse(request, "funding/round.html", context)

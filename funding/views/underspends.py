@@ -9,7 +9,7 @@ from django.template.response import TemplateResponse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from funding import chains, operations, underspend
-from funding.forms_of_returns import AnswerForm, CarryOutForm, PutForm, RecommendForm, named
+from funding.forms_of_underspend import AnswerForm, CarryOutForm, PutForm, RecommendForm, named
 from funding.models import Pot, Stream, UnderspendRecommendation
 from funding.views.keeping import pot_kept_by
 from funding.views.outturns import of_year
@@ -33,6 +33,7 @@ def underspend_page(request: HttpRequest, slug: str, year: int) -> HttpResponse:
             "told": told,
             "caps": list(chains.caps_of(pot, year, streams.values()).values()),
             "to_put": [each for each in told.to_put if each.adds_up],
+            "to_recommend": any(not each.recommendations for each in told.elements),
             "to_answer": any(_waits(each) for element in told.elements for each in element.recommendations),
             "to_carry_out": any(
                 _agreed(each) for element in told.elements for each in element.recommendations

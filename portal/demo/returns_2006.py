@@ -11,8 +11,8 @@ from funding import operations as funding
 from funding import outturn, underspend
 from funding.chains import cap_of
 from funding.models import Period, Pot, Return, Round, Stream
-from funding.operations.underspend import Advice
 from funding.returning import LineOfReturn, kind_in
+from funding.underspend import Advice
 from meetings.models import AgendaItem
 from partnership.models import User
 
