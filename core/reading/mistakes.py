@@ -8,6 +8,8 @@ from core.reading.tables import TableCell, column_letters
 
 # More places than these are counted, not listed.
 MOST_PLACES = 6
+# A table that is wrong in more ways than these is better put right from its beginning.
+MOST_TOLD = 200
 
 
 @dataclass(frozen=True)
@@ -45,10 +47,14 @@ class Mistakes:
         alike: dict[tuple[str, str], list[Mistake]] = defaultdict(list)
         for mistake in sorted(self.found, key=lambda each: (each.sheet, each.row, each.column)):
             alike[mistake.sheet, mistake.sentence].append(mistake)
-        return [
+        told = [
             {"where": _where(sheet, found[0]), "more": _more(found[1:]), "sentence": sentence}
-            for (sheet, sentence), found in alike.items()
+            for (sheet, sentence), found in list(alike.items())[:MOST_TOLD]
         ]
+        if rest := sum(len(found) for found in list(alike.values())[MOST_TOLD:]):
+            sentence = f"There are {rest:,} more mistakes. Put those above right first."
+            told.append({"where": "Elsewhere", "more": "", "sentence": sentence})
+        return told
 
 
 def _where(sheet: str, mistake: Mistake) -> str:

@@ -163,6 +163,16 @@ class TestMistakes:
             "and 19 more cells: A3, A5, A7, A9, A11, A13, and so on"
         )
 
+    def test_of_a_table_that_is_wrong_all_over_not_everything_is_told(self):
+        mistakes = Mistakes()
+        for row in range(1, 251):
+            mistakes.at(TableCell(row, 1), f"Wrong in way {row}.")
+
+        told = mistakes.in_words()
+
+        assert len(told) == 201
+        assert told[-1]["sentence"] == "There are 50 more mistakes. Put those above right first."
+
     def test_what_is_wrong_with_a_sheet_or_the_file_comes_first(self):
         mistakes = Mistakes()
         mistakes.at(TableCell(1, 1, sheet="Profile"), "Wrong here.")
