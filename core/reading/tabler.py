@@ -98,7 +98,8 @@ def _look_inside(job: dict[str, Any]) -> None:
             while piece := file.read(PIECE):
                 # A part may hold more than its table of contents claims.
                 unpacked += len(piece)
-                both = before + piece
+                # Without the NULs of letters that take two bytes.
+                both = (before + piece).replace(b"\x00", b"")
                 if part.filename.endswith((".xml", ".rels")) and (
                     b"<!DOCTYPE" in both or b"<!ENTITY" in both
                 ):
@@ -107,7 +108,7 @@ def _look_inside(job: dict[str, Any]) -> None:
                     cells += piece.count(b"<c ") + piece.count(b"<c>")
                 if unpacked > job["most_unpacked"]:
                     raise Unread(TOO_LARGE)
-                before = piece[-16:]
+                before = piece[-32:]
     if cells > job["most_cells"]:
         raise Unread(TOO_MANY.format(f"{cells:,}", job["most_cells"]))
 

@@ -157,6 +157,11 @@ def laughing(name, part):
     return head + part.split(b"?>", 1)[-1]
 
 
+def laughing_wide(name, part):
+    """The same in letters of two bytes."""
+    return part if not name.endswith("sheet1.xml") else laughing(name, part).decode().encode("utf-16")
+
+
 def with_macros():
     packed = io.BytesIO()
     a_book(["a"]).save(packed)
@@ -185,6 +190,7 @@ def far_right():
         (OLE + b"\x00" * 600 + "EncryptedPackage".encode("utf-16-le"), XLSX, "protected with a password"),
         (bomb(), XLSX, "far larger inside than outside"),
         (repacked(a_book(["a"]), laughing), XLSX, "definitions that no spreadsheet program writes"),
+        (repacked(a_book(["a"]), laughing_wide), XLSX, "definitions that no spreadsheet program writes"),
         (repacked(a_book(["a"]), lambda name, part: part[: len(part) // 2]), XLSX, "damaged"),
         (with_macros(), XLSX, "macros"),
         (far_away(), XLSX, "has 1,048,576 rows"),
