@@ -125,9 +125,9 @@ class Embedded:
             shutil.chown(making, _account(), pwd.getpwnam(_account()).pw_gid)
         # A collation of PostgreSQL's own sorts alike on every machine; the machine's may not know the same ones.
         collation = ("--encoding=UTF8", "--locale-provider=builtin", "--locale=C", "--builtin-locale=C.UTF-8")
-        self._program(
-            "initdb", "-D", making, "-U", "postgres", "--auth=trust", *collation, "--no-instructions"
-        )
+        disk = ("--no-sync",) if "fsync=off" in self.options else ()
+        how = ("--auth=trust", "--no-instructions", *collation, *disk)
+        self._program("initdb", "-D", making, "-U", "postgres", *how)
         self._program("postgres", "--single", "-D", making, "postgres", say=f"CREATE DATABASE {DATABASE}\n")
         making.rename(self.data)
 

@@ -228,8 +228,8 @@ def _front_leaves(pack: Pack, front: Front) -> list[binding.Leaf]:
     titles = [" ".join(item["title"].split()) for item in pack.holds["items"]]
     items = [(1, title, front.places.get(title, 0)) for title in titles]
     return [
-        binding.Leaf(front.contents, [(0, "Contents", 0)]),
-        binding.Leaf(front.agenda, [(0, "Agenda", 0), *items]),
+        binding.Leaf(front.contents, "Contents", [(0, "Contents", 0)]),
+        binding.Leaf(front.agenda, "Agenda", [(0, "Agenda", 0), *items]),
     ]
 
 
@@ -238,7 +238,8 @@ def _paper_leaves(parts: list[Part]) -> Iterator[binding.Leaf]:
     for part in parts:
         above = [] if part.item is item else [(0, part.item["title"], 0)]
         item = part.item
-        yield binding.Leaf(part.path, [*above, (1, part.paper["title"], 0)], mark=part.paper["mark"])
+        title = part.paper["title"]
+        yield binding.Leaf(part.path, title, [*above, (1, title, 0)], mark=part.paper["mark"])
 
 
 def _places(agenda: PdfReader) -> dict[str, int]:

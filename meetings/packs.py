@@ -20,7 +20,7 @@ from meetings.report_documents import report_document
 Holds = dict[str, Any]
 
 # Raised when packs look different from before, so that those of yesterday are not handed out.
-FORM = 1
+FORM = 2
 
 
 def holds(page: MeetingAsRead) -> Holds | None:

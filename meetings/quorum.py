@@ -1,4 +1,4 @@
-"""Whether enough of the group are in the room, counted by the group's own rule.
+"""Who has a vote at a meeting by the group's own rule, and whether enough of them are in the room.
 
 Counted are members within their term on that day: whoever was present, and by the rules of some groups the substitutes
 who came in their place. Everyone counts from the moment they came until the moment they left.
@@ -98,9 +98,13 @@ class Room:
     @classmethod
     def of(cls, meeting: Meeting) -> "Room":
         """As the record has it. Four queries, however many people and items; none where the group has no quorum."""
+        nobody = cls(meeting.group, [])
+        return cls.whoever_votes_at(meeting) if nobody.has_rule else nobody
+
+    @classmethod
+    def whoever_votes_at(cls, meeting: Meeting) -> "Room":
+        """The same where nobody asks for a quorum: whoever counts towards it is whoever has a vote."""
         group = meeting.group
-        if not cls(group, []).has_rule:
-            return cls(group, [])
         memberships = Membership.objects.filter(group=group, capacity=Membership.Capacity.MEMBER)
         seats = memberships.on(meeting.held_on).select_related("organisation", "person__organisation")
         rows = Attendance.objects.filter(meeting=meeting).in_the_room().prefetch_related("stays")
@@ -133,6 +137,11 @@ class Room:
         return Count(self.group, len(votes), len(bodies), len({body.sector for body in bodies.values()}))
 
 
+def most_votes_on(item: AgendaItem) -> int:
+    """How many votes can be cast on an item: one for each who counts in the room, or for each organisation."""
+    return Room.whoever_votes_at(item.meeting).at_end_of(item).members
+
+
 def voters(group: Group, seats: Iterable[Membership], rows: Iterable[Attendance]) -> list[Voter]:
     """Those in the room who count by the rule of the group: a substitute counts in the place of the member."""
     stood_for = {seat.person_id: seat.organisation or seat.person.organisation for seat in seats}
@@ -150,7 +159,7 @@ def voters(group: Group, seats: Iterable[Membership], rows: Iterable[Attendance]
 
 def withdrawn_from(meeting: Meeting) -> dict[int | None, set[int]]:
     """Who left the room for which item because of an interest they declared."""
-    left = DeclarationOfInterest.objects.of_meeting(meeting).filter(action__in=DeclarationOfInterest.LEAVING)
+    left = DeclarationOfInterest.objects.of_meeting(meeting).who_left()
     withdrawn: dict[int | None, set[int]] = {}
     for item, person in left.values_list("item", "person"):
         withdrawn.setdefault(item, set()).add(person)

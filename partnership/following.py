@@ -15,8 +15,13 @@ Followed = Group | Topic | Organisation
 KINDS: dict[str, type[models.Model]] = {"group": Group, "topic": Topic, "organisation": Organisation}
 # What a follower is told, in the words that stand beside the button.
 TELLS = {
-    "group": "You get an email when a representative reports a meeting of this group.",
-    "topic": "You get an email when a representative reports something on this topic.",
+    "group": (
+        "You get an email when a representative reports a meeting of this group, and when its forward plan changes."
+    ),
+    "topic": (
+        "You get an email when a representative reports something on this topic, and when a decision on it is "
+        "expected or put off."
+    ),
     "organisation": "You get an email when its representative reports a meeting.",
 }
 

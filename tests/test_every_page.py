@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import date
 
 import pytest
+from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db import connection
 from django.test import Client
@@ -54,9 +55,7 @@ OUTSIDE = ("anonymous", "outsider", "other_officer")
 @pytest.fixture(scope="module")
 def world(django_db_setup, django_db_blocker) -> Iterator[World]:
     """One world for all the questions; nothing here changes it."""
-    with kept_for_the_file(django_db_blocker):
-        world = build()
-        complete(world)
+    with kept_for_the_file(django_db_blocker, lambda: signed_in(complete(build()))) as world:
         yield world
 
 
@@ -78,6 +77,16 @@ def complete(world: World) -> World:
     world.things["approval_item"] = AgendaItem.objects.get(
         meeting=world.things["planned"], offers_minutes_of=world.things["circulated"]
     )
+    return world
+
+
+def signed_in(world: World) -> World:
+    """Each role signs in once. What a page does to its session is undone after the question, as everything is."""
+    for role, user in world.users.items():
+        if user:
+            client = Client()
+            client.force_login(user)
+            world.sessions[role] = client.cookies[settings.SESSION_COOKIE_NAME].value
     return world
 
 
@@ -146,9 +155,10 @@ def _kwargs(name: str, what: object, world: World) -> dict[str, object]:
 
 
 def client_of(world: World, role: str) -> Client:
+    """A browser of its own for each question; the sessions in which the roles are signed in are kept with the world."""
     client = Client()
     if world.users[role]:
-        client.force_login(world.users[role])
+        client.cookies[settings.SESSION_COOKIE_NAME] = world.sessions[role]
     return client
 
 

@@ -22,10 +22,11 @@ LONG_AGO = date(2020, 1, 1)
 
 @dataclass
 class World:
-    """The logins by role (anonymous: None), and what a page of each address needs to be asked."""
+    """The logins by role (anonymous: None), their sessions, and what a page of each address needs to be asked."""
 
     users: dict[str, User | None] = field(default_factory=lambda: {"anonymous": None})
     things: dict[str, object] = field(default_factory=dict)
+    sessions: dict[str, str] = field(default_factory=dict)
 
 
 def build() -> World:

@@ -1,16 +1,21 @@
 """The child that binds PDFs together. Runs in a process of its own and imports nothing of the portal's."""
 
+import re
+from collections.abc import Sequence
 from typing import Any
 
-from core.reading.child import main, say
+import pikepdf
+from pikepdf import Array, Dictionary, Name, Object, OutlineItem, Page, Pdf, Stream, String
 
-FONT = "/HouseNumberFont"
-SIZE = 9
-# From the edge of the paper: below what most papers print at their foot, and within what printers reach.
-MARGIN = 17
+from core.reading.child import main, say
+from core.reading.links import Pairs, bring_notes, notes_without_tag
+from core.reading.objects import forget, held
+from core.reading.stamps import Letters, number_pages
+from core.reading.tags import Joining, Tree
+from core.reading.untagged import read_as_drawn
+
 # Things on a page that would do something by themselves, or that say where the page comes from.
 LEFT_OUT = ("/AA", "/Metadata", "/PieceInfo", "/Thumb", "/B", "/StructParents")
-QUIET_ACTIONS = ("/URI", "/GoTo")
 DAMAGED = "This file is damaged, so it cannot be brought together with others."
 PROTECTED = "This file is protected with a password, so it cannot be brought together with others."
 
@@ -31,159 +36,146 @@ def work(job: dict[str, Any]) -> dict[str, Any]:
         return broken.answer
 
 
-def _open(number: int, leaf: dict[str, Any]) -> Any:
-    from pypdf import PdfReader
-
+def _open(number: int, leaf: dict[str, Any]) -> Pdf:
     say({"leaf": number})
-    reader = PdfReader(leaf["path"])
-    if reader.is_encrypted:
-        raise Broken(number, PROTECTED)
-    if not reader.pages:
-        raise Broken(number, DAMAGED)
-    return reader
+    try:
+        pdf = pikepdf.open(leaf["path"])
+        if pdf.is_encrypted:
+            raise Broken(number, PROTECTED)
+        if not len(pdf.pages):
+            raise Broken(number, DAMAGED)
+    except Broken:
+        raise
+    except pikepdf.PasswordError:
+        raise Broken(number, PROTECTED) from None
+    except Exception:  # of a stranger's file anything can be raised
+        raise Broken(number, DAMAGED) from None
+    return pdf
 
 
 def _count(job: dict[str, Any]) -> dict[str, Any]:
-    pages = []
-    for number, leaf in enumerate(job["leaves"]):
-        try:
-            pages.append(len(_open(number, leaf).pages))
-        except Broken:
-            raise
-        except Exception:  # of a stranger's file anything can be raised
-            raise Broken(number, DAMAGED) from None
-    return {"pages": pages}
+    return {"pages": [len(_open(number, leaf).pages) for number, leaf in enumerate(job["leaves"])]}
 
 
 def _bind(job: dict[str, Any]) -> dict[str, Any]:
-    from pypdf import PdfWriter
-
-    writer = PdfWriter()
+    pdf = Pdf.new()
+    tree = Tree(pdf)
     pages: list[int] = []
+    are_accessible = True
     for number, leaf in enumerate(job["leaves"]):
-        before = len(writer.pages)
+        source = _open(number, leaf)
         try:
-            writer.append(_open(number, leaf), import_outline=False)
-        except Broken:
-            raise
+            pages.append(len(source.pages))
+            are_accessible &= _bring_in(tree, source, leaf["title"])
         except Exception:
             raise Broken(number, DAMAGED) from None
-        pages.append(len(writer.pages) - before)
-    _quieten(writer, pages)
-    _number(
-        writer, [leaf["mark"] for leaf, count in zip(job["leaves"], pages, strict=True) for _ in range(count)]
-    )
-    _bookmark(writer, job["leaves"], pages)
-    _describe(writer, job)
-    with open(job["into"], "wb") as file:
-        writer.write(file)
+    tree.finish()
+    marks = [leaf["mark"] for leaf, count in zip(job["leaves"], pages, strict=True) for _ in range(count)]
+    number_pages(pdf, marks, Letters(pdf, pikepdf.open(job["letters"])))
+    _bookmark(pdf, job["leaves"], pages)
+    _describe(pdf, job, are_accessible)
+    together = pikepdf.ObjectStreamMode.generate
+    pdf.save(job["into"], min_version="1.7", object_stream_mode=together, deterministic_id=True)
     return {"pages": pages}
 
 
-def _quieten(writer: Any, pages: list[int]) -> None:
-    """A page that was bound in does nothing by itself."""
-    for page in writer.pages:
-        for name in LEFT_OUT:
-            page.pop(name, None)
-        for reference in page.get("/Annots") or []:
-            note = reference.get_object()
-            note.pop("/AA", None)
-            action = note.get("/A")
-            if action is not None and action.get_object().get("/S") not in QUIET_ACTIONS:
-                note.pop("/A", None)
+def _bring_in(tree: Tree, source: Pdf, title: str) -> bool:
+    """Add a leaf, with tags. Says whether it keeps to PDF/UA as it said of itself."""
+    pdf, first = tree.pdf, len(tree.pdf.pages)
+    for page in source.pages:
+        pdf.pages.append(page)
+    pages = list(pdf.pages)[first:]
+    for page in pages:
+        forget(page.obj, *LEFT_OUT)
+        _refuse_without_measure(page)
+        _forget_pieces(page.obj)
+    notes = bring_notes(pdf, source, pages)
+
+    language = source.Root.get("/Lang")
+    part = tree.part(title, str(language) if isinstance(language, String) else "")
+    joining = _joined(tree, source, pages, notes, part)
+    is_whole = joining is not None and joining.is_whole
+    for number, page in enumerate(pages):
+        if joining is None or joining.misses(number):
+            read_as_drawn(tree, page, part, number=number + 1, title=title)
+            is_whole = False
+        elif left_open := joining.marks[number].left_open:
+            page.contents_add(b"Q " * left_open)
+        for note in notes_without_tag(page):
+            tree.note(note, page, part)
+    return is_whole and _says_it_is_accessible(source)
 
 
-def _number(writer: Any, marks: list[str]) -> None:
-    """Print "Page 12 of 240" at the foot of every page, to the right, whichever way the page is turned."""
-    from pypdf.generic import ArrayObject, DecodedStreamObject, DictionaryObject, NameObject
-
-    font = writer._add_object(
-        DictionaryObject(
-            {
-                NameObject("/Type"): NameObject("/Font"),
-                NameObject("/Subtype"): NameObject("/Type1"),
-                NameObject("/BaseFont"): NameObject("/Helvetica-Bold"),
-                NameObject("/Encoding"): NameObject("/WinAnsiEncoding"),
-            }
-        )
-    )
-    begin = DecodedStreamObject()
-    begin.set_data(b"q\n")
-    begins = writer._add_object(begin)
-    total = len(writer.pages)
-    for number, page in enumerate(writer.pages, start=1):
-        if "/Resources" not in page:
-            page[NameObject("/Resources")] = DictionaryObject()
-        resources = page["/Resources"].get_object()
-        if "/Font" not in resources:
-            resources[NameObject("/Font")] = DictionaryObject()
-        resources["/Font"].get_object()[NameObject(FONT)] = font
-        stamp = DecodedStreamObject()
-        words = f"Page {number} of {total}"
-        stamp.set_data(_stamp(page, words, marks[number - 1]))
-        contents = page.get("/Contents")
-        found = contents.get_object() if contents is not None else None
-        if isinstance(found, ArrayObject):
-            own = list(found)
-        else:
-            own = [page.raw_get("/Contents")] if found is not None else []
-        page[NameObject("/Contents")] = ArrayObject([begins, *own, writer._add_object(stamp)])
+def _joined(tree: Tree, source: Pdf, pages: list[Page], notes: Pairs, part: Object) -> Joining | None:
+    """The leaf's own tags brought under its part; None if it has none, or if they do not hold together."""
+    if "/StructTreeRoot" not in source.Root:
+        return None
+    try:
+        joining = Joining(tree, source, pages, notes)
+        joining.join(part)
+    except Exception:  # of a stranger's tags anything can be raised
+        part.K = Array()
+        return None
+    return joining
 
 
-def _stamp(page: Any, words: str, mark: str) -> bytes:
-    """The number at the right of the foot, and the mark at its left, each on white, as the page is looked at."""
-    box = page.cropbox
-    left, bottom, right, top = (float(each) for each in (box.left, box.bottom, box.right, box.top))
-    turn = int(page.get("/Rotate", 0) or 0) % 360
-    across = (right - left) if turn in (0, 180) else (top - bottom)
-    placed = {
-        0: f"1 0 0 1 {left:.2f} {bottom:.2f}",
-        90: f"0 1 -1 0 {right:.2f} {bottom:.2f}",
-        180: f"-1 0 0 -1 {right:.2f} {top:.2f}",
-        270: f"0 -1 1 0 {left:.2f} {top:.2f}",
-    }.get(turn, f"1 0 0 1 {left:.2f} {bottom:.2f}")
-    printed = _printed(words, across - _width(words) - 2 * MARGIN)
-    printed += _printed(mark, 2 * MARGIN) if mark else ""
-    # Closes what was opened before the page's own content, so that nothing of it moves or colours the words.
-    return f"\nQ q {placed} cm {printed}Q\n".encode("cp1252", errors="replace")
+def _refuse_without_measure(page: Page) -> None:
+    """Raise for a page of which nobody can say how large it is, and how it is turned."""
+    left, bottom, right, top = (float(each) for each in page.cropbox)
+    if not (left < right and bottom < top and isinstance(page.get("/Rotate", 0), int)):
+        raise ValueError("A page has no size.")
 
 
-def _printed(words: str, x: float) -> str:
-    text = words.replace("\\", "").replace("(", "").replace(")", "")
-    box = f"{x - 4:.2f} {MARGIN - 4:.2f} {_width(words) + 8:.2f} {SIZE + 5:.2f}"
-    return f"1 g {box} re f BT 0 g {FONT} {SIZE} Tf {x:.2f} {MARGIN:.2f} Td ({text}) Tj ET "
+def _forget_pieces(holder: Object) -> None:
+    """What is drawn as one piece is known by no number of the leaf's any more."""
+    waiting, seen = [holder], set[tuple[int, int]]()
+    while waiting:
+        for form in held(held(waiting.pop(), "/Resources"), "/XObject").values():
+            if isinstance(form, Stream) and form.objgen not in seen:
+                seen.add(form.objgen)
+                forget(form, "/StructParents", "/StructParent", "/Metadata", "/PieceInfo")
+                waiting.append(form)
 
 
-def _width(words: str) -> float:
-    # Helvetica Bold: digits and most letters are a little over half as wide as high.
-    return 0.56 * SIZE * len(words)
+def _says_it_is_accessible(source: Pdf) -> bool:
+    metadata = source.Root.get("/Metadata")
+    said = metadata.read_bytes() if isinstance(metadata, Stream) else b""
+    return bool(re.search(rb"pdfuaid:part([^>]*>1<|=[\"']1[\"'])", said))
 
 
-def _bookmark(writer: Any, leaves: list[dict[str, Any]], pages: list[int]) -> None:
-    above: list[Any] = []
-    first = 0
-    for leaf, count in zip(leaves, pages, strict=True):
-        for depth, title, page in leaf["bookmarks"]:
-            del above[depth:]
-            parent = above[-1] if above else None
-            place = first + min(page, count - 1)
-            above.append(writer.add_outline_item(title, place, parent=parent))
-        first += count
+def _bookmark(pdf: Pdf, leaves: Sequence[dict[str, Any]], pages: list[int]) -> None:
+    with pdf.open_outline() as outline:
+        first = 0
+        for leaf, count in zip(leaves, pages, strict=True):
+            for depth, title, page in leaf["bookmarks"]:
+                under = outline.root
+                for _ in range(depth):
+                    if not under:
+                        break
+                    under = under[-1].children
+                under.append(OutlineItem(title, first + min(page, count - 1)))
+            first += count
 
 
-def _describe(writer: Any, job: dict[str, Any]) -> None:
-    from pypdf.generic import NameObject, TextStringObject
-
-    writer.add_metadata({"/Title": job["title"], "/Author": job["author"]})
-    writer.set_page_label(0, len(writer.pages) - 1, style="/D", start=1)
-    writer.page_mode = "/UseOutlines"
-    writer.root_object[NameObject("/Lang")] = TextStringObject("en-GB")
-    writer.create_viewer_preferences().display_doctitle = True
+def _describe(pdf: Pdf, job: dict[str, Any], are_accessible: bool) -> None:
+    pdf.docinfo.Title, pdf.docinfo.Author = String(job["title"]), String(job["author"])
+    with pdf.open_metadata(set_pikepdf_as_editor=False) as metadata:
+        metadata["dc:title"] = job["title"]
+        metadata["dc:creator"] = [job["author"]]
+        metadata["dc:language"] = ["en-GB"]
+        if are_accessible:
+            # Said of the whole only where each leaf says it of itself and came in with all its tags.
+            metadata["pdfuaid:part"] = "1"
+    root = pdf.Root
+    root.Lang = String("en-GB")
+    root.PageMode = Name.UseOutlines
+    root.PageLabels = Dictionary(Nums=Array([0, Dictionary(S=Name.D, St=1)]))
+    root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
 
 
 if __name__ == "__main__":
     import logging
 
-    # pypdf tells of every oddity of a file; nobody reads it.
+    # Every oddity of a file is told of; nobody reads it.
     logging.disable(logging.CRITICAL)
     main(work)

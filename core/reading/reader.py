@@ -96,7 +96,29 @@ def _paragraph(paragraph: Any) -> dict[str, Any]:
 
 
 def _table(table: Any) -> dict[str, Any]:
-    return {"kind": "table", "rows": [[cell.text.strip() for cell in row.cells] for row in table.rows]}
+    """A table if its file says that the first row heads the others; else its rows, since nobody could say what
+    heads what."""
+    rows = [[cell.text.strip() for cell in row.cells] for row in table.rows]
+    if len(rows) > 1 and _has_header(table):
+        return {"kind": "table", "header": rows[0], "rows": rows[1:]}
+    # A cell that is joined with the next is named twice.
+    said = [dict.fromkeys(cell for cell in row if cell) for row in rows]
+    return {"kind": "bullets", "items": [" – ".join(row) for row in said if row]}
+
+
+def _has_header(table: Any) -> bool:
+    """As Word keeps it: the row is repeated on each page, or is drawn as a header."""
+    from docx.oxml.ns import qn
+
+    row = table.rows[0]._tr.trPr
+    if row is not None and row.find(qn("w:tblHeader")) is not None:
+        return True
+    look = table._tbl.tblPr.find(qn("w:tblLook"))
+    if look is None:
+        return False
+    said = look.get(qn("w:firstRow"))
+    # Before 2010 all was said in one number, of which this is the bit.
+    return said in ("1", "true", "on") if said else bool(int(look.get(qn("w:val")) or "0", 16) & 0x20)
 
 
 def _words(block: dict[str, Any]) -> str:
@@ -104,7 +126,7 @@ def _words(block: dict[str, Any]) -> str:
         case "bullets":
             return "\n".join(block["items"])
         case "table":
-            return "\n".join("\t".join(row) for row in block["rows"])
+            return "\n".join("\t".join(row) for row in [block["header"], *block["rows"]])
         case _:
             return block["text"]
 

@@ -69,7 +69,7 @@ def _block(block: dict[str, Any]) -> Block:
         case "bullets":
             return Bullets(block["items"])
         case "table":
-            return Table("", [], block["rows"])
+            return Table("", block["header"], block["rows"])
         case _:
             return Paragraph(block["text"])
 

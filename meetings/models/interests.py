@@ -40,9 +40,9 @@ class DeclarationQuerySet(models.QuerySet):
     def of_person(self, person):
         return self.filter(person=person)
 
-    def who_left(self, item):
-        """By whoever was not in the room when the item, or the one above it, was decided."""
-        return self.filter(Q(item=item) | Q(item=item.parent_id), action__in=DeclarationOfInterest.LEAVING)
+    def who_left(self):
+        """By whoever was not in the room when the item, or what stands under it, was decided."""
+        return self.filter(action__in=DeclarationOfInterest.LEAVING)
 
     def with_names(self):
         return self.select_related("person", "item__parent")

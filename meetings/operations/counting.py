@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from core.refusals import Refused
 from meetings.models import Election, Nomination
-from meetings.voters import most_votes_on
+from meetings.quorum import most_votes_on
 from partnership.models import Person
 
 COUNTED = (Election.Method.SHOW_OF_HANDS, Election.Method.SECRET_BALLOT)

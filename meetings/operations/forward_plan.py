@@ -19,6 +19,7 @@ from meetings.models import (
     Meeting,
     Paper,
 )
+from partnership import notices
 from partnership.models import Group, Topic, User
 
 Status = ForwardPlanEntry.Status
@@ -58,7 +59,7 @@ def edit_entry(
         if not reason.strip():
             raise Refused("Say why it changes: everyone reads it beside the change.")
         _refuse_short_notice_without_reason(entry)
-        _new_version(entry, by=by, reason=reason)
+        _new_version(entry, "changed", by=by, reason=reason)
     return entry
 
 
@@ -83,7 +84,7 @@ def publish_entry(entry: ForwardPlanEntry, *, by: User, late_because: str = "") 
         published_by=by,
         late_because=late,
     )
-    _new_version(entry, by=by, reason="")
+    _new_version(entry, "published", by=by, reason="")
     return entry
 
 
@@ -104,7 +105,7 @@ def withdraw_entry(entry: ForwardPlanEntry, *, reason: str, by: User) -> Forward
     history.edit(
         entry, by=by, verb="withdrawn", reason=reason, status=Status.WITHDRAWN, withdrawn_because=reason
     )
-    _new_version(entry, by=by, reason=reason)
+    _new_version(entry, "withdrawn", by=by, reason=reason)
     return entry
 
 
@@ -127,7 +128,7 @@ def take_decision(item: AgendaItem, decision: Decision, *, by: User) -> None:
     for entry in ForwardPlanEntry.objects.undecided().filter(item=item):
         _change(entry, {"decision": decision}, None, by=by, reason=f"Decided by {decision}.")
         if not entry.is_draft:
-            _new_version(entry, by=by, reason=f"Decided by {decision}.")
+            _new_version(entry, "changed", by=by, reason=f"Decided by {decision}.")
 
 
 def move_with_meeting(meeting: Meeting, *, to: Meeting, by: User, reason: str) -> None:
@@ -139,7 +140,7 @@ def move_with_meeting(meeting: Meeting, *, to: Meeting, by: User, reason: str) -
             values["item"] = copies.get(entry.item.title)
         _change(entry, values, None, by=by, reason=reason)
         if not entry.is_draft:
-            _new_version(entry, by=by, reason=f"The meeting is postponed. {reason}")
+            _new_version(entry, "changed", by=by, reason=f"The meeting is postponed. {reason}")
 
 
 def _change(
@@ -180,13 +181,26 @@ def _refuse_short_notice_without_reason(entry: ForwardPlanEntry) -> None:
         )
 
 
-def _new_version(entry: ForwardPlanEntry, *, by: User, reason: str) -> None:
+def _new_version(entry: ForwardPlanEntry, what: str, *, by: User, reason: str) -> None:
     last = entry.versions.aggregate(last=Max("number"))["last"] or 0
     content = forward_plan.content_of(entry)
     version = ForwardPlanVersion(
         entry=entry, number=last + 1, reason=reason.strip(), at=timezone.now(), by=by, **sealed(content)
     )
     version.save()
+    _tell_followers(entry, what, version=version, by=by)
+
+
+def _tell_followers(entry: ForwardPlanEntry, what: str, *, version: ForwardPlanVersion, by: User) -> None:
+    """Everyone who follows the group or a topic of the entry and may read it, each once; not the one who did it."""
+    followers = User.objects.following(entry.group, *entry.topics.all()).exclude(pk=by.pk)
+    readers = [user for user in followers if _may_read(user, entry)]
+    notices.tell(readers, f"forward_plan_{what}", about=entry, occasion=f"version {version.number}")
+
+
+def _may_read(user: User, entry: ForwardPlanEntry) -> bool:
+    # What an open group tells beforehand everyone may read; that is asked of each only for a closed one.
+    return entry.group.is_public or ForwardPlanEntry.objects.visible_to(user).filter(pk=entry.pk).exists()
 
 
 def _locked(entry: ForwardPlanEntry) -> ForwardPlanEntry:

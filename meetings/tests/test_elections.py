@@ -7,6 +7,7 @@ import pytest
 from core.refusals import Refused
 from meetings import operations
 from meetings.models import Decision, Election
+from meetings.quorum import most_votes_on
 from partnership import operations as partnership
 from partnership.models import OfficeTerm
 from tests.factories.meetings import (
@@ -199,6 +200,49 @@ def test_whoever_has_gone_has_no_vote(item, neil, sharon, mark, nominate, declar
         declare(winner, Method.SHOW_OF_HANDS, votes={winner: 2, other: 1})
 
     declare(winner, Method.SHOW_OF_HANDS, votes={winner: 2, other: 0})
+
+
+@pytest.mark.parametrize("status", ["present", "in_attendance", "guest"])
+def test_whoever_is_no_member_has_no_vote(item, neil, sharon, nominate, declare, status):
+    present(item, neil, sharon)
+    operations.record_attendance(
+        item.meeting, person=PersonFactory(), status=status, by=officer_of(item.meeting.group)
+    )
+    one, other = nominate(sharon), nominate(neil)
+
+    with pytest.raises(Refused, match="3 votes and abstentions are counted, but 2 people"):
+        declare(one, Method.SHOW_OF_HANDS, votes={one: 2, other: 1})
+
+
+def test_a_term_that_ended_that_day_gives_no_vote(item, group, neil, sharon, mark, nominate, declare):
+    present(item, neil, sharon, mark)
+    group.memberships.filter(person=mark).update(ends_on=HELD_ON)
+    one, other = nominate(sharon), nominate(neil)
+
+    with pytest.raises(Refused, match="3 votes and abstentions are counted, but 2 people"):
+        declare(one, Method.SHOW_OF_HANDS, votes={one: 2, other: 1})
+
+
+@pytest.mark.parametrize(
+    ("rule", "stands_for_a_member", "votes"),
+    [("members", True, 2), ("substitutes", True, 3), ("organisations", True, 3), ("substitutes", False, 2)],
+)
+def test_a_substitute_votes_where_the_rule_says_so_and_for_a_named_member(
+    item, group, neil, sharon, mark, rule, stands_for_a_member, votes
+):
+    group.voters = rule
+    group.save()
+    present(item, neil, sharon)
+    operations.record_attendance(
+        item.meeting,
+        person=PersonFactory(),
+        status="substitute",
+        substitute_for=mark if stands_for_a_member else PersonFactory(),
+        by=officer_of(group),
+    )
+    item.refresh_from_db()
+
+    assert most_votes_on(item) == votes
 
 
 def test_nobody_is_elected_who_is_not_nominated_or_has_withdrawn(sharon, mark, neil, nominate, declare):

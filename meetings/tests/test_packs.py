@@ -2,11 +2,11 @@
 
 import io
 import re
-import zlib
 from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from pypdf import PdfReader
 
@@ -15,8 +15,12 @@ from core.models import Run
 from meetings import operations, packs
 from meetings.models import Pack, PaperVersion
 from meetings.reading import as_read_by
+from tests.everything import everything_in
 from tests.factories.meetings import AgendaItemFactory, MeetingFactory, called
-from tests.factories.papers import PaperFactory, pdf, published_paper, word
+from tests.factories.papers import PaperFactory, pdf, pdf_bytes, published_paper, word
+from tests.factories.strange_pdfs import changed, untagged, without_tags
+from tests.pdf import Pdf as TakenApart
+from tests.pdf import drawn, heard, problems_of
 
 pytestmark = pytest.mark.django_db
 MARKER = "Xyzzyquux"
@@ -73,21 +77,6 @@ def outline(reader, entries=None):
         else:
             found.append((entry.title, reader.get_destination_page_number(entry) + 1, []))
     return found
-
-
-def everything_in(content: bytes) -> str:
-    """All that a file says to whoever looks: raw, and each stream unpacked, and every text of every page."""
-    reader = PdfReader(io.BytesIO(content))
-    parts = [content]
-    for packed in re.findall(rb"stream\r?\n(.*?)endstream", content, re.DOTALL):
-        try:
-            parts.append(zlib.decompressobj().decompress(packed))
-        except zlib.error:
-            parts.append(packed)
-    texts = [page.extract_text() for page in reader.pages]
-    strings = b" ".join(parts)
-    # Titles of bookmarks and of the file may stand in two bytes a letter.
-    return "\n".join([strings.decode("latin-1"), strings.replace(b"\x00", b"").decode("latin-1"), *texts])
 
 
 # --- What is in it ---
@@ -168,7 +157,68 @@ def test_late_papers_and_later_versions_are_named_so(published, officer, bound):
     assert "Profiles (version 2) 3" in words
 
 
+# --- Heard ---
+
+
+def test_it_can_be_heard_in_the_order_of_its_pages(published, bound):
+    content = file_of(bound(published))
+    heard_words = heard(content)
+
+    assert problems_of(content) == []
+    assert heard_words == drawn(content)
+    places = [heard_words.index(words) for words in ("Contents", "Ofthefigures", "ThisisthetextofaWordfile")]
+    assert places == sorted(places)
+    assert [words for level, words in TakenApart(content).headings if level == 1][2:] == [
+        "Of the profiles",
+        "Of the figures",
+        "The plan",
+    ]
+
+
+def test_papers_of_strangers_are_heard_too_and_the_pack_claims_no_more_than_is_true(group, officer, bound):
+    def ruin(pdf):
+        pdf.Root.StructTreeRoot.K = [7, pdf.Root.StructTreeRoot]
+
+    meeting = MeetingFactory(group=group)
+    item = AgendaItemFactory(meeting=meeting)
+    of_ours = pdf_bytes("Words and figures")
+    for title, content in {
+        "Ours": of_ours,
+        "Without tags": without_tags(of_ours),
+        "Broken tags": changed(of_ours, ruin),
+        "Lease": untagged(b"/Picture Do"),
+    }.items():
+        file = SimpleUploadedFile("paper.pdf", content, content_type="application/pdf")
+        PaperFactory(item=item, title=title, file=file)
+    operations.publish_papers(called(meeting), by=officer)
+    pack = bound(meeting)
+    content = file_of(pack)
+
+    assert pack.problems == []
+    assert [problem for problem in problems_of(content) if "font F1" not in problem.replace("/", "")] == [
+        "It does not say that it keeps to PDF/UA-1."
+    ]
+    assert heard(content) == drawn(content)
+    # Of a paper without tags nobody knows what is said at the foot of each page only to those who see it.
+    assert heard(content).count("Wordsandfigures") == 2 + 3 + 3
+    assert "Page 1 of Lease: a picture without text" in everything_in(content)
+
+
 # --- What is not in it ---
+
+
+IN_TAGS = [f"{MARKER} {where}" for where in ("in place of a picture", "instead", "as a title", "in full")]
+
+
+def with_words_in_its_tags() -> SimpleUploadedFile:
+    """A paper that says more in its tags than on its pages."""
+
+    def change(pdf):
+        (top,) = pdf.Root.StructTreeRoot.K
+        for name, words in zip(("/Alt", "/ActualText", "/T", "/E"), IN_TAGS, strict=True):
+            top.K[0][name] = words
+
+    return SimpleUploadedFile("tags.pdf", changed(pdf_bytes("Tags"), change), content_type="application/pdf")
 
 
 @pytest.fixture
@@ -196,6 +246,9 @@ def kept_back(published, officer):
         file = pdf(f"{MARKER} {access} {place.pk}", name=f"{MARKER}.pdf")
         published_paper(PaperFactory(item=place, title=f"{MARKER} paper", access=access, file=file))
     PaperFactory(item=item, title=f"{MARKER} draft", file=pdf(f"{MARKER} draft"))
+    published_paper(
+        PaperFactory(item=item, title=f"{MARKER} tags", access=Access.EXEMPT, file=with_words_in_its_tags())
+    )
     withdrawn = published_paper(
         PaperFactory(item=item, title=f"{MARKER} withdrawn", file=pdf(f"{MARKER} gone"))
     )
@@ -218,14 +271,17 @@ def file_text(pack) -> str:
 
 
 def test_the_marker_would_be_found(kept_back, member, bound):
-    assert MARKER.lower() in everything_in(file_of(bound(kept_back, member))).lower()
+    everything = everything_in(file_of(bound(kept_back, member)))
+
+    assert [words for words in IN_TAGS if words not in everything] == []
+    assert f"{MARKER} paper" in everything
 
 
 def test_the_members_pack_holds_all_that_is_published_and_marks_what_is_not_for_all(kept_back, member, bound):
     pack = bound(kept_back, member)
     text = file_text(pack)
 
-    assert text.count("Not for publication: paragraph 3 of Schedule 12A") == 2
+    assert text.count("Not for publication: paragraph 3 of Schedule 12A") == 3
     assert "For members only" in text
     assert f"{MARKER} draft" not in text
     assert f"{MARKER} gone" not in text

@@ -73,8 +73,7 @@ HEADING = [
 
 @pytest.fixture(scope="module")
 def report(django_db_setup, django_db_blocker):
-    with kept_for_the_file(django_db_blocker):
-        call_command("load_demo", verbosity=0)
+    with kept_for_the_file(django_db_blocker, lambda: call_command("load_demo", verbosity=0)):
         yield Report.objects.with_paper().get(paper__title=record.TITLE)
 
 

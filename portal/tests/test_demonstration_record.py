@@ -72,8 +72,7 @@ FACTS = {
 
 @pytest.fixture(scope="module")
 def demonstration(django_db_setup, django_db_blocker):
-    with kept_for_the_file(django_db_blocker):
-        call_command("load_demo", verbosity=0)
+    with kept_for_the_file(django_db_blocker, lambda: call_command("load_demo", verbosity=0)):
         yield Meeting.objects.get(held_on=date(2007, 2, 2))
 
 

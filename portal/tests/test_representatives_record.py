@@ -80,8 +80,7 @@ FACTS = {
 
 @pytest.fixture(scope="module")
 def report(django_db_setup, django_db_blocker):
-    with kept_for_the_file(django_db_blocker):
-        call_command("load_demo", verbosity=0)
+    with kept_for_the_file(django_db_blocker, lambda: call_command("load_demo", verbosity=0)):
         yield RepresentativeReport.objects.get(meeting__group__prefix="CEG")
 
 

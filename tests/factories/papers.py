@@ -36,8 +36,9 @@ def word(words: str = "What the paper says.", *, name: str = "paper.docx") -> Si
     file.add_heading("A heading", level=1)
     file.add_paragraph(words)
     file.add_paragraph("One thing", style="List Bullet")
-    table = file.add_table(rows=1, cols=2)
-    table.rows[0].cells[0].text, table.rows[0].cells[1].text = "Left", "Right"
+    table = file.add_table(rows=2, cols=2)
+    for row, words in zip(table.rows, (("Left", "Right"), ("One", "Other")), strict=True):
+        row.cells[0].text, row.cells[1].text = words
     written = io.BytesIO()
     file.save(written)
     return SimpleUploadedFile(name, written.getvalue(), content_type=WORD)

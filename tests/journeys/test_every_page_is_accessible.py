@@ -21,7 +21,8 @@ SHOW_MORE_TO_OFFICERS = {
 FILES = (".pdf", ".docx", ".csv", ".xlsx", "/healthz", "/write/token/", "/file/", "/file/1/")
 
 
-@pytest.mark.parametrize("role", ["anonymous", "member", "officer", "administrator"])
+# The officer's half of the pages comes first, so that two processes are done with theirs at about the same time.
+@pytest.mark.parametrize("role", ["officer", "anonymous", "member", "administrator"])
 def test_axe_finds_nothing_and_nothing_is_too_wide(role, browser: Browser, live_server):
     world = complete(build())
     context = browser.new_context(base_url=live_server.url, locale="en-GB", bypass_csp=True)
