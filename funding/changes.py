@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from funding.amounts import more_or_less
 from funding.models import Proposal, ProposalLine, Stream
 from funding.proposed import NOTHING, Place, standing
 
@@ -23,11 +24,7 @@ class Change:
     @property
     def words(self) -> str:
         """ "£50 more", "£120.50 less"."""
-        change = self.line.change
-        if not change:
-            return "no change"
-        amount = f"{abs(change):,.2f}".removesuffix(".00")
-        return f"£{amount} {'more' if change > 0 else 'less'}"
+        return more_or_less(self.line.change)
 
 
 @dataclass
@@ -42,6 +39,10 @@ class StreamChange:
     def planned_more(self) -> Decimal:
         """By how much more the stream would plan; below zero for less."""
         return sum((each.line.change for each in self.changes if each.line.period_id), NOTHING)
+
+    @property
+    def words(self) -> str:
+        return more_or_less(self.planned_more)
 
     @property
     def unplanned_then(self) -> Decimal:

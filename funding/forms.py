@@ -149,8 +149,11 @@ class AuthoriseForm(GovukForm):
     ceiling = PoundsField(label="Up to, in all, in pounds")
     limit_each = PoundsField(
         label="Up to, each time, if an officer may act alone (optional)",
-        help_text="With a limit, the decision delegates: each movement up to it needs nobody else.",
+        help_text="With a limit, the decision delegates: a movement up to it need not come to the group again.",
         required=False,
+    )
+    limit_year = PoundsField(
+        label="Up to, in a financial year, if an officer may act alone (optional)", required=False
     )
     lifts_ring_fence = forms.BooleanField(label="It allows money to leave a ring-fence", required=False)
     exception_reason = forms.CharField(
@@ -177,9 +180,10 @@ class GroundForm(GovukForm):
         self.pot = pot
         self.fields["authority"] = forms.ModelChoiceField(
             label="Decision that allows it",
-            queryset=Authority.objects.of_pot(pot).in_force().with_decisions(),
+            queryset=Authority.objects.of_pot(pot).in_force().with_decisions().knowing_what_is_left(),
             empty_label="Choose a decision",
         )
+        self.fields["authority"].label_from_instance = lambda each: f"{each.told} ({each.kinds_in_words})"
         self.fields["reason"] = forms.CharField(label="Reason", max_length=300)
         self.fields["effective_on"] = DayField(label="Takes effect on")
 

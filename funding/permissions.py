@@ -28,12 +28,15 @@ def can_edit_proposal(user: Anyone, proposal: Proposal) -> bool:
     return user == proposal.requested_by and can_propose(user, proposal.pot)
 
 
-def can_adopt_proposal(user: Anyone, proposal: Proposal) -> bool:
-    """An officer of the group that decides, or of the accountable body's, but never whoever asked."""
-    pot = proposal.pot
+def can_decide_on_pot(user: Anyone, pot: Pot) -> bool:
+    """An officer of the group that decides, or of the accountable body's where two steps are needed."""
     accountable = pot.accountable_group
-    confirms = accountable is not None and runs_group(user, accountable)
-    return user != proposal.requested_by and (runs_group(user, pot.group) or confirms)
+    return runs_group(user, pot.group) or (accountable is not None and runs_group(user, accountable))
+
+
+def can_adopt_proposal(user: Anyone, proposal: Proposal) -> bool:
+    """An officer of those who decide, but never whoever asked."""
+    return user != proposal.requested_by and can_decide_on_pot(user, proposal.pot)
 
 
 def can_submit_proposal(user: User, proposal: Proposal) -> bool:

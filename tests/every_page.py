@@ -333,7 +333,7 @@ FUNDING_PAGES = [
     ("funding:publish_pot", "draft_pot", UNSEEN_BUT_OFFICER),
     ("funding:add_stream", "pot", OFFICER),
     ("funding:open_year", "pot", OFFICER),
-    ("funding:authorise", "pot", OFFICER),
+    ("funding:authorise", "pot", KEEPERS),
     ("funding:move_money", "pot", OFFICER),
     ("funding:roll_forward", "pot", OFFICER),
     ("funding:record_actual", "pot", OFFICER),
@@ -365,6 +365,29 @@ FUNDING_PAGES = [
     ("funding:put_recommendations", "pot", OFFICER),
     ("funding:answer_recommendations", "pot", OFFICER),
     ("funding:carry_out_recommendations", "pot", OFFICER),
+    # Proposals: the officer of the open group asks; an officer of both groups' pots answers.
+    ("funding:proposals", "pot", EVERYONE),
+    ("funding:proposals", "closed_pot", THE_GROUP),
+    ("funding:draft_proposal", "pot", OFFICER),
+    ("funding:draft_proposal", "closed_pot", CLOSED_GROUP_KEPT),
+    ("funding:request_virement", "pot", OFFICER),
+    ("funding:proposal", "adopted_proposal", EVERYONE),
+    ("funding:proposal", "draft_proposal", OFFICER_ONLY_SEEN),
+    ("funding:proposal", "secret_proposal", THE_GROUP),
+    ("funding:edit_proposal", "draft_proposal", UNSEEN_BUT_OFFICER),
+    ("funding:submit_proposal", "draft_proposal", UNSEEN_BUT_OFFICER),
+    ("funding:take_back_proposal", "draft_proposal", UNSEEN_BUT_OFFICER),
+    ("funding:take_new_figures", "draft_proposal", UNSEEN_BUT_OFFICER),
+    ("funding:withdraw_proposal", "draft_proposal", UNSEEN_BUT_OFFICER),
+    # Whoever asks does not answer, and what others asked for only they may change.
+    ("funding:adopt_proposal", "draft_proposal", "302 404 404 404 403 404 404"),
+    ("funding:refuse_proposal", "draft_proposal", "302 404 404 404 403 404 404"),
+    ("funding:adopt_proposal", "others_proposal", UNSEEN_BUT_OFFICER),
+    ("funding:refuse_proposal", "others_proposal", UNSEEN_BUT_OFFICER),
+    ("funding:edit_proposal", "others_proposal", "302 404 404 404 403 404 404"),
+    ("funding:withdraw_proposal", "others_proposal", "302 404 404 404 403 404 404"),
+    ("funding:adopt_proposal", "adopted_proposal", OFFICER),
+    ("funding:adopt_proposal", "secret_proposal", CLOSED_GROUP_KEPT),
 ]
 
 # Tables of figures: to download as everything else of the pot; to hand in for its officers.

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.models import Run
-from funding.models import ImportedFile, LedgerEntry, Pot, Return, Round
+from funding.models import ImportedFile, LedgerEntry, Pot, Proposal, Return, Round
 from meetings import operations
 from meetings.models import (
     ActionItem,
@@ -36,8 +36,8 @@ from tests.world import ROLES, World, build
 pytestmark = pytest.mark.django_db
 
 # No page asks the database more often than this, whoever asks; lower budgets are tested beside their pages. The most
-# has the first page of an officer, with twenty kinds of things that may be waiting.
-MOST_QUERIES = 36
+# has the first page of an officer, with twenty-five kinds of things that may be waiting.
+MOST_QUERIES = 40
 OF_ONE_YEAR = {
     "funding:year",
     "funding:grid_csv",
@@ -140,6 +140,8 @@ def _kwargs(name: str, what: object, world: World) -> dict[str, object]:
         return {"group": thing.slug} | ({} if name.endswith("books") else {"year": year})
     if isinstance(thing, LedgerEntry):
         return {"slug": thing.pot.slug, "entry": thing.pk}
+    if isinstance(thing, Proposal):
+        return {"slug": thing.pot.slug, "number": thing.number}
     if isinstance(thing, Pot) and name in OF_ONE_YEAR:
         return {"slug": thing.slug, "year": 2020}
     if isinstance(thing, Return) and name == "funding:recommend_for_underspend":

@@ -1,13 +1,18 @@
 """What a decision allows to be done with money."""
 
+from decimal import Decimal
+from typing import Any
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Q, Subquery, Sum
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from core.models import AppendOnly, AppendOnlyQuerySet, protect
+from funding.models.cells import MONEY
 from meetings.models import Decision
 
 
@@ -22,6 +27,22 @@ class AuthorityQuerySet(AppendOnlyQuerySet):
     def delegated(self):
         """Those under which an officer may act alone, up to a limit for each movement."""
         return self.filter(limit_each__isnull=False)
+
+    def knowing_what_is_left(self):
+        """Each with `used`: what moved on it and was not taken back, in pounds; and `left` of what it allows."""
+        # The entries are above the authorities in the house, so they are asked for by their relation.
+        entries: Any = self.model._meta.get_field("entries").related_model
+        counted = entries.objects.filter(authority=OuterRef("pk")).exclude(kind__in=["reversal", "carry_in"])
+        sums = counted.filter(reversed_by=None).order_by().values("authority").annotate(all=Sum("amount"))
+        used = Coalesce(Subquery(sums.values("all")), Decimal(0), output_field=MONEY)
+        left = ExpressionWrapper(F("ceiling") - used, output_field=MONEY)
+        return self.annotate(used=used, left=left)
+
+    def knowing_decisions(self, user):
+        """Each marked whether the reader may see the decision that it stands on."""
+        return self.annotate(
+            decision_is_seen=Exists(Decision.objects.visible_to(user).filter(pk=OuterRef("decision")))
+        )
 
     def with_decisions(self):
         return self.select_related("decision__item__meeting__group", "confirmed_by_decision", "by")
@@ -73,14 +94,14 @@ class Authority(AppendOnly):
                 violation_error_message="The ceiling must be more than nothing.",
             ),
             models.CheckConstraint(
-                condition=Q(limit_each=None) | Q(limit_each__gt=0, limit_each__lte=models.F("ceiling")),
+                condition=Q(limit_each=None) | Q(limit_each__gt=0, limit_each__lte=F("ceiling")),
                 name="authority_limit_is_within_its_ceiling",
                 violation_error_message="The limit for each movement must lie between nothing and the ceiling.",
             ),
             models.CheckConstraint(
                 condition=Q(limit_year=None)
-                | Q(limit_each__isnull=False, limit_year__gte=models.F("limit_each"))
-                & Q(limit_year__lte=models.F("ceiling")),
+                | Q(limit_each__isnull=False, limit_year__gte=F("limit_each"))
+                & Q(limit_year__lte=F("ceiling")),
                 name="authority_limit_of_a_year_is_between_the_two",
                 violation_error_message=(
                     "The limit for a year goes with a limit for each movement, and lies between it and the ceiling."
@@ -101,3 +122,27 @@ class Authority(AppendOnly):
 
     def __str__(self) -> str:
         return f"{self.decision}: up to £{self.ceiling:,.2f}"
+
+    @property
+    def told(self) -> str:
+        """The decision, what it allows, and what is left of it where that was asked for."""
+        words = f"{self.decision.ref}: "
+        left = getattr(self, "left", None)
+        words += (
+            f"£{self.ceiling:,.2f} in all" if left is None else f"£{left:,.2f} left of £{self.ceiling:,.2f}"
+        )
+        if self.limit_each:
+            words += f"; an officer alone up to £{self.limit_each:,.2f} each time"
+        if self.limit_year:
+            words += f" and £{self.limit_year:,.2f} in a year"
+        if self.lifts_ring_fence:
+            words += "; also out of a ring-fence"
+        return words.replace(".00", "")
+
+    @property
+    def kinds_in_words(self) -> str:
+        """Which kinds of movement it allows."""
+        # The entries are above the authorities in the house, so their words are asked for by their relation.
+        entries: Any = self._meta.get_field("entries").related_model
+        labels = dict(entries.Kind.choices)
+        return "; ".join(str(labels.get(kind, kind)).lower() for kind in self.kinds)

@@ -211,7 +211,8 @@ class ProposalLineQuerySet(models.QuerySet):
         return self.annotate(change=Abs(F("amount") - F("base"))).order_by("-change", "pk")
 
     def in_grid_order(self):
-        return self.order_by("stream__position", "stream", "project__name", "period__starts_on")
+        project = F("project__name").asc(nulls_first=True)
+        return self.order_by("stream__position", "stream", project, "period__starts_on")
 
 
 class ProposalLine(models.Model):

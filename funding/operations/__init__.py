@@ -58,6 +58,7 @@ from funding.operations.underspend import (
     put_recommendations,
     recommend_for_underspend,
 )
+from funding.operations.virements import request_virement
 from funding.proposed import Wanted
 
 __all__ = [
@@ -98,6 +99,7 @@ __all__ = [
     "remind_of_returns",
     "reopen_period",
     "reprofile",
+    "request_virement",
     "return_to_funder",
     "reverse",
     "roll_forward",

@@ -11,6 +11,9 @@ from funding.operations import ledger
 from funding.operations.ledger import Ground, Kind
 from partnership.models import User
 
+# What a proposal can ask for.
+PROPOSED = (Kind.PROFILE, Kind.REPROFILE, Kind.VIREMENT)
+
 
 def kind_between(source: Cell, to: Cell) -> str:
     """What the ledger calls a movement between these two places. Raises Refused when there is none."""
@@ -48,6 +51,10 @@ def move_between(
 ) -> LedgerEntry:
     """Move money, in pounds, from one place to another. The two places say which kind of movement it is."""
     kind = kind_between(source, to)
+    if kind in PROPOSED and ground["authority"].limit_each is not None:
+        raise Refused(
+            "What officers may move without the group is asked for by one and adopted by another: propose it."
+        )
     if kind != Kind.CARRY_OUT:
         return ledger.move(source, to=to, kind=kind, amount=amount, by=by, **ground)
     if to.kind != Cell.Kind.AVAILABLE:

@@ -93,7 +93,10 @@ def take_back_proposal(proposal: Proposal, *, by: User) -> Proposal:
 
 @transaction.atomic
 def take_new_figures(proposal: Proposal, *, by: User) -> Proposal:
-    """Go on from the figures that stand now: what was typed stays, beside what stands there today."""
+    """Go on from the figures that stand now: what was typed stays, beside what stands there today.
+
+    Of a virement the amount that moves stays.
+    """
     proposal = _locked(proposal)
     lines = list(proposal.lines.with_places())
     now = standing(proposal.pot, proposal.year, [Place.of(line) for line in lines])
@@ -104,7 +107,8 @@ def take_new_figures(proposal: Proposal, *, by: User) -> Proposal:
 
     if proposal.is_submitted:
         proposal = _move(proposal, Status.DRAFT, by=by, verb="taken back")
-    _write(proposal, [_upon(each.line, each.now) for each in stale])
+    moves = any(line.period is None for line in lines)
+    _write(proposal, [_upon(each.line, each.now, moves=moves) for each in stale])
     history.edit(proposal, by=by, verb="new figures taken", revision=proposal.revision + 1)
     return proposal
 
@@ -178,8 +182,11 @@ def _write(proposal: Proposal, wanted: Iterable[Wanted]) -> None:
         raise Refused(sentence_of(error) or "One of the amounts is not possible there.") from error
 
 
-def _upon(line: ProposalLine, now: Decimal) -> Wanted:
-    return Wanted(line.stream, line.project, line.period, line.amount, base=now)
+def _upon(line: ProposalLine, now: Decimal, *, moves: bool) -> Wanted:
+    amount = now + line.change if moves else line.amount
+    if amount < 0:
+        raise Refused(f"Only £{now:,.2f} is left in {line.place}: withdraw the proposal, and ask for less.")
+    return Wanted(line.stream, line.project, line.period, amount, base=now)
 
 
 def _refuse_if_stale(proposal: Proposal, lines: list[ProposalLine]) -> None:

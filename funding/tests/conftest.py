@@ -7,7 +7,16 @@ import pytest
 
 from core.reading import child, tabler
 from funding import operations
-from tests.factories.funding import YEAR, a_decision, a_pot, a_stream, an_authority, ground
+from tests.factories.funding import (
+    YEAR,
+    a_decision,
+    a_pot,
+    a_stream,
+    an_authority,
+    another_officer_of,
+    ground,
+)
+from tests.factories.meetings import officer_of
 
 
 @pytest.fixture
@@ -47,3 +56,14 @@ def read_here(monkeypatch):
     others. That strangers' files are opened in a process of their own, core's tests see to.
     """
     monkeypatch.setattr(child, "run", lambda module, job, **limits: json.loads(json.dumps(tabler.work(job))))
+
+
+@pytest.fixture
+def asker(pot):
+    """Whoever proposes; the colleague adopts."""
+    return officer_of(pot.group)
+
+
+@pytest.fixture
+def colleague(pot):
+    return another_officer_of(pot.group)

@@ -1,10 +1,10 @@
 """What must be true of a ledger whatever happened to it, worked out from its rows alone, without SQL's help."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
 
-from funding.models import Actual, Authority, LedgerEntry, PeriodEvent
+from funding.models import Actual, Authority, LedgerEntry, PeriodEvent, Proposal
 
 IN_FORCE = {"agreed", "agreed_as_amended"}
 STEPS = {
@@ -26,7 +26,8 @@ def broken_laws() -> list[str]:
             "source__stream", "destination__stream", "decision", "authority__confirmed_by_decision", "pot"
         ).order_by("pk")
     )
-    return sorted(set(_one_by_one(entries)) | set(_in_order(entries)) | set(_together(entries)))
+    laws = [_one_by_one(entries), _in_order(entries), _together(entries), _of_proposals(entries)]
+    return sorted({law for broken in laws for law in broken})
 
 
 def _one_by_one(entries: list[LedgerEntry]) -> Iterator[str]:
@@ -158,6 +159,48 @@ def _together(entries: list[LedgerEntry]) -> Iterator[str]:
         greatest = _greatest_award(entries, stream.pk, year)
         if amount > round(greatest * stream.carry_forward_cap / 100, 2):
             yield "more was carried forward than the cap"
+
+
+def _of_proposals(entries: list[LedgerEntry]) -> Iterator[str]:
+    """Proposals move what their lines ask for when they are adopted; delegations keep to their limits."""
+    moved: defaultdict[int, Counter] = defaultdict(Counter)
+    whole: Counter = Counter()
+    for entry in entries:
+        if entry.proposal_id is not None:
+            for cell, sign in ((entry.source, -1), (entry.destination, 1)):
+                moved[entry.proposal_id][cell.stream_id, cell.project_id, cell.period_id] += (
+                    sign * entry.amount
+                )
+            whole[entry.proposal_id] += entry.amount
+    for proposal in Proposal.objects.select_related("authority").prefetch_related("lines"):
+        if proposal.status != "adopted":
+            if proposal.pk in moved:
+                yield "money moved for a proposal that was not adopted"
+            continue
+        if proposal.decided_by_id == proposal.requested_by_id:
+            yield "whoever asked adopted"
+        wanted: Counter = Counter()
+        spoken_of = {line.stream_id for line in proposal.lines.all() if line.period_id is None}
+        for line in proposal.lines.all():
+            wanted[line.stream_id, line.project_id, line.period_id] += line.amount - line.base
+            if line.stream_id not in spoken_of:
+                wanted[line.stream_id, None, None] -= line.amount - line.base
+        places = wanted.keys() | moved[proposal.pk].keys()
+        if any(wanted[place] != moved[proposal.pk][place] for place in places):
+            yield "a proposal did not move what its lines ask for"
+        if proposal.authority.limit_each and whole[proposal.pk] > proposal.authority.limit_each:
+            yield "a proposal moved more at once than an officer may"
+    undone = {entry.reverses_id for entry in entries}
+    in_a_year: Counter = Counter()
+    for entry in entries:
+        if (
+            entry.pk not in undone
+            and entry.kind not in ("reversal", "carry_in")
+            and entry.authority.limit_year
+        ):
+            in_a_year[entry.authority, entry.source.year or entry.destination.year] += entry.amount
+    if any(amount > authority.limit_year for (authority, _), amount in in_a_year.items()):
+        yield "an officer moved more in a year than delegated"
 
 
 def _greatest_award(entries: list[LedgerEntry], stream: int, year: int) -> Decimal:

@@ -26,6 +26,7 @@ from tests.factories.funding import (
     a_pot,
     a_stream,
     an_authority,
+    another_officer_of,
     ground,
     plan,
     quarter,
@@ -62,6 +63,7 @@ class Ledger(RuleBasedStateMachine):
             "little": an_authority(self.pot, decision, ceiling=Decimal(120)),
             "plans only": an_authority(self.pot, decision, kinds=["profile"]),
             "delegated": an_authority(self.pot, decision, limit_each=Decimal(30)),
+            "yearly": an_authority(self.pot, decision, limit_each=Decimal(30), limit_year=Decimal(50)),
             "exception": an_authority(
                 self.pot, decision, lifts_ring_fence=True, exception_reason="The funder agreed"
             ),
@@ -73,6 +75,17 @@ class Ledger(RuleBasedStateMachine):
         for stream in [*self.streams, self.fenced]:
             operations.award(stream, year=YEAR, amount=Decimal(400), **ground(everything))
             operations.profile(plan(stream, 2), amount=Decimal(150), **ground(everything))
+        self.colleague = another_officer_of(self.pot.group)
+        self.adopted, self.submitted = self.proposes(1, 6), self.proposes(3, 5)
+        operations.adopt_proposal(self.adopted, authority=everything, effective_on=DAY, by=self.colleague)
+
+    def proposes(self, number, amount):
+        """The first stream is to have so much in a quarter."""
+        line = operations.Wanted(self.streams[0], None, quarter(self.pot, number), Decimal(amount))
+        proposal = operations.draft_proposal(
+            self.pot, year=YEAR, title="Tried", lines=[line], by=self.officer
+        )
+        return operations.submit_proposal(proposal, by=self.officer)
 
     def try_to(self, kind, source, to, amount, authority=None, **values):
         """Write a row as raw SQL would, and let the transaction's end be asked at once."""
@@ -82,6 +95,7 @@ class Ledger(RuleBasedStateMachine):
             "decision": authority.decision,
             "reason": "Tried",
             "effective_on": DAY,
+            "by": self.officer,
         } | values
         try:
             with transaction.atomic():
@@ -93,7 +107,6 @@ class Ledger(RuleBasedStateMachine):
                             destination=to,
                             amount=amount,
                             authority=authority,
-                            by=self.officer,
                             recorded_at=timezone.now(),
                             **row,
                         )
@@ -146,6 +159,18 @@ class Ledger(RuleBasedStateMachine):
     def plan_on_a_narrow_decision(self, amount, named):
         stream = self.streams[0]
         self.try_to("profile", available(stream, YEAR), plan(stream, 2), amount, self.authorities[named])
+
+    @rule(amount=FEW)
+    def plan_on_what_is_delegated_for_a_year(self, amount):
+        stream = self.streams[0]
+        self.try_to("profile", available(stream, YEAR), plan(stream, 1), amount, self.authorities["yearly"])
+
+    @rule(amount=FEW, which=st.sampled_from(["adopted", "submitted"]))
+    def move_in_the_name_of_a_proposal(self, amount, which):
+        stream, asked = self.streams[0], getattr(self, which)
+        number, amount = (1, amount) if which == "adopted" else (3, Decimal(5))
+        to = plan(stream, number)
+        self.try_to("profile", available(stream, YEAR), to, amount, proposal=asked, by=self.colleague)
 
     @rule(amount=PENNIES)
     def return_on_a_decision_about_plans(self, amount):

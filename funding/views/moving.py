@@ -2,12 +2,14 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
 from django.views.decorators.http import require_http_methods
 
 from core.templatetags.house import pounds
 from funding import operations
 from funding.forms import ActualForm, GroundForm, MoveForm, RollForwardForm
-from funding.models import LedgerEntry
+from funding.models import LedgerEntry, Period
+from funding.rolled import rolled, year_to_keep
 from funding.views.keeping import page, pot_kept_by
 from meetings.views.steps import done, posted
 
@@ -27,12 +29,22 @@ def move_money(request: HttpRequest, slug: str) -> HttpResponse:
 def roll_forward(request: HttpRequest, slug: str) -> HttpResponse:
     """Keep the profile of one year for the next, in one step."""
     pot = pot_kept_by(request, slug)
-    form = RollForwardForm(posted(request), pot=pot, cancel_address=pot.get_absolute_url())
+    asked = request.POST.get("year") or request.GET.get("year") or ""
+    year = year_to_keep(pot, asked)
+    form = RollForwardForm(
+        posted(request), pot=pot, initial={"year": year}, cancel_address=pot.get_absolute_url()
+    )
     if entries := form.carry_out(operations.roll_forward, pot, by=request.user):
         kept = pounds(sum(entry.amount for entry in entries))
         return done(request, f"The profile is kept: {kept} is planned for the next year.", pot)
-    words = "The next year must be open and its money awarded. Its periods get what those of the year before have."
-    return page(request, pot, form, "Keep a profile for the next year", words=words)
+    context = {
+        "pot": pot,
+        "form": form,
+        "rolled": rolled(pot, year) if year else None,
+        "years": sorted(set(Period.objects.of_pot(pot).values_list("year", flat=True))),
+        "trail": [("Funding", "/funding/"), (pot.name, pot.get_absolute_url())],
+    }
+    return TemplateResponse(request, "funding/roll_forward.html", context)
 
 
 @require_http_methods(["GET", "POST"])

@@ -10,7 +10,7 @@ from core import history
 from core.pages import page_of
 from funding.changes import changes_of
 from funding.models import Proposal
-from funding.permissions import can_adopt_proposal, can_edit_proposal, can_propose
+from funding.permissions import can_adopt_proposal, can_decide_on_pot, can_edit_proposal, can_propose
 from funding.views.reading import pot_at
 from meetings.models import Decision
 
@@ -44,6 +44,9 @@ def proposal(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         "told": changes_of(found),
         "decision_is_seen": found.authority is not None
         and Decision.objects.visible_to(user).filter(pk=found.authority.decision_id).exists(),
+        # Officers answer for the record by their office: their names are for those who work with them.
+        "names_are_told": user in (found.requested_by, found.decided_by)
+        or can_decide_on_pot(user, found.pot),
         "can_edit_proposal": can_edit_proposal(user, found),
         "can_adopt_proposal": can_adopt_proposal(user, found),
         "happenings": history.readable(history.of(found)[:50]) if can_propose(user, found.pot) else [],

@@ -13,8 +13,8 @@ from core.pages import page_of
 from core.spreadsheets import csv_response
 from funding import figures, spreadsheets
 from funding.filters import AsKnownForm, LedgerFilter, SpendingFilter, end_of
-from funding.models import Actual, LedgerEntry, Pot
-from funding.permissions import can_edit_pot, is_officer
+from funding.models import Actual, Authority, LedgerEntry, Pot
+from funding.permissions import can_authorise, can_edit_pot, is_officer
 from funding.views.tables import money, row
 
 PER_PAGE = 30
@@ -43,6 +43,8 @@ def pot(request: HttpRequest, slug: str) -> HttpResponse:
         "figures": known,
         "years": list(zip(reversed(known.years), years, strict=True)),
         "latest": (latest.known_at(known_at) if known_at else latest)[:5],
+        "can_authorise": can_authorise(request.user, pot),
+        "thresholds": Authority.objects.of_pot(pot).in_force().delegated().knowing_decisions(request.user),
         "can_edit_pot": can_edit_pot(request.user, pot),
         "trail": [("Funding", "/funding/")],
     }

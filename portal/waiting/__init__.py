@@ -1,7 +1,7 @@
 """What waits for one login: as the owner of actions, as a member, as an officer."""
 
 from partnership.models import Group, User
-from portal.waiting import clearances, meetings, money, people, reports
+from portal.waiting import clearances, meetings, money, people, proposals, reports
 from portal.waiting.tasks import Waiting
 
 
@@ -15,6 +15,8 @@ def for_login(user: User) -> list[Waiting]:
         clearances.reports_to_approve(user),
         money.returns_to_send(user),
         money.returns_to_accept(user),
+        proposals.proposals_to_answer(user),
+        proposals.proposals_to_finish(user),
         meetings.meetings_under_way(user),
         meetings.agendas_to_publish(user),
         meetings.minutes_to_circulate(user),
