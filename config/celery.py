@@ -61,4 +61,9 @@ app.conf.beat_schedule = {
         "schedule": crontab(hour=7, minute=30),
         "options": {"expires": 12 * 60 * MINUTE},
     },
+    "Remind of returns that are due or late": {
+        "task": "funding.schedule.remind_of_returns",
+        "schedule": crontab(hour=7, minute=20),
+        "options": {"expires": 12 * 60 * MINUTE},
+    },
 }

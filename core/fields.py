@@ -163,7 +163,10 @@ class UploadField(forms.FileField):
             )
         kind = self.kinds[ending]
         if not uploads.is_really(kind, file.file):
-            raise ValidationError(f"This file is named .{ending} but isn’t {kind.words}.", code="content")
+            sentence = uploads.rather(kind, file.file)
+            raise ValidationError(
+                sentence or f"This file is named .{ending} but isn’t {kind.words}.", code="content"
+            )
         if sentence := uploads.trouble_with(kind, file.file):
             raise ValidationError(sentence, code="trouble")
         # What the browser claimed is replaced by what was found.

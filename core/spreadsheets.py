@@ -3,6 +3,7 @@
 import csv
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
 
 from django.http import StreamingHttpResponse
 
@@ -10,7 +11,8 @@ from django.http import StreamingHttpResponse
 BYTE_ORDER_MARK = "\ufeff"
 # What a spreadsheet may take for the beginning of a formula, the wide signs of Chinese and Japanese keyboards too,
 # and the characters with which a cell can break out of its place.
-FORMULA = re.compile(r"\s*[=+\-@＝＋－＠]|[\t\r\n]")
+# Apostrophes before it are looked through, so that the one that is put there can be told from those that were.
+FORMULA = re.compile(r"[\s']*[=+\-@＝＋－＠]|'*[\t\r\n]")
 
 
 class _Line:
@@ -30,9 +32,19 @@ def csv_response(
 
 
 def harmless(cell: object) -> str:
-    """A cell that no spreadsheet takes for a formula: an apostrophe stands before it, as a person would type it."""
+    """A cell that no spreadsheet takes for a formula: an apostrophe stands before it, as a person would type it.
+
+    A number is no formula, even below nothing, and stays one that a spreadsheet can add up.
+    """
     text = "" if cell is None else str(cell)
+    if isinstance(cell, int | Decimal):
+        return text
     return f"'{text}" if FORMULA.match(text) else text
+
+
+def unharmed(text: str) -> str:
+    """The words of a cell as they were before `harmless` made them so."""
+    return text[1:] if text.startswith("'") and FORMULA.match(text[1:]) else text
 
 
 def _lines(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[str]:

@@ -15,6 +15,8 @@ class Kind(NamedTuple):
     is_really: Callable[[BinaryIO], bool]
     # A sentence about what makes a file of this kind useless here, or "".
     trouble: Callable[[BinaryIO], str] = lambda file: ""
+    # A sentence about what a file is that only bears the ending of this kind, or "".
+    rather: Callable[[BinaryIO], str] = lambda file: ""
 
 
 def _starts_with(*signatures: bytes) -> Callable[[BinaryIO], bool]:
@@ -71,8 +73,32 @@ def _open_document(content_type: bytes) -> Callable[[BinaryIO], bool]:
     return is_open_document
 
 
+# The cupboard in which the older Office keeps its files, and the newer one those that have a password.
+COMPOUND_FILE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+LOCKED_PARCEL = "EncryptedPackage".encode("utf-16-le")
+
+
+def _older_or_locked_workbook(file: BinaryIO) -> str:
+    content = file.read(PIECE)
+    if not content.startswith(COMPOUND_FILE):
+        return ""
+    # The table of contents may lie anywhere in it.
+    while not (locked := LOCKED_PARCEL in content) and (piece := file.read(PIECE)):
+        content = content[-64:] + piece
+    if locked:
+        return "This workbook is protected with a password. Save it without one and choose it again."
+    return "This workbook is of an older Excel (.xls). Open it, save it as “Excel Workbook (.xlsx)” and choose that."
+
+
+UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+
+
 def _is_text(file: BinaryIO) -> bool:
-    return b"\x00" not in file.read(64 * 1024)
+    """Text has no NUL in it, except where each letter takes two bytes and the file says so at its beginning."""
+    beginning = file.read(64 * 1024)
+    if beginning.startswith(UTF_16):
+        return "\x00" not in beginning[: len(beginning) // 2 * 2].decode("utf-16", errors="replace")
+    return b"\x00" not in beginning
 
 
 _ODT = "application/vnd.oasis.opendocument.text"
@@ -90,7 +116,12 @@ KINDS = {
             _unpacks_to_too_much,
         ),
         Kind(
-            "xlsx", "an Excel workbook", f"{_OFFICE}spreadsheetml.sheet", _office("xl/"), _unpacks_to_too_much
+            "xlsx",
+            "an Excel workbook",
+            f"{_OFFICE}spreadsheetml.sheet",
+            _office("xl/"),
+            _unpacks_to_too_much,
+            _older_or_locked_workbook,
         ),
         Kind("odt", "an OpenDocument text", _ODT, _open_document(_ODT.encode())),
         Kind("csv", "a CSV file", "text/csv", _is_text),
@@ -124,5 +155,14 @@ def trouble_with(kind: Kind, file: BinaryIO) -> str:
         return kind.trouble(file)
     except BROKEN:
         return f"This file is damaged: it cannot be opened as {kind.words}."
+    finally:
+        file.seek(0)
+
+
+def rather(kind: Kind, file: BinaryIO) -> str:
+    """What a file is instead of what its name says, in a sentence, where that is known."""
+    file.seek(0)
+    try:
+        return kind.rather(file)
     finally:
         file.seek(0)

@@ -63,6 +63,16 @@ class PotForm(GovukForm):
     unit = forms.ChoiceField(
         label="Planned by", choices=Pot.Unit.choices, initial=Pot.Unit.QUARTER, widget=forms.RadioSelect
     )
+    tolerance_percent = forms.DecimalField(
+        label="A return explains a difference from the plan of more than, in per cent",
+        help_text="And of more than the sum below: smaller ones need no comment.",
+        min_value=0,
+        max_value=100,
+        decimal_places=2,
+        initial=10,
+        widget=forms.NumberInput(attrs={"class": "govuk-input--width-4"}),
+    )
+    tolerance_pounds = PoundsField(label="And of more than, in pounds", min_value=Decimal(0), initial=1000)
     illustrative = forms.CharField(
         label="What in it is illustrative (optional)",
         help_text="Shown wherever its figures show.",
@@ -279,15 +289,6 @@ class ActualForm(GovukForm):
         plans = Cell.objects.of_pot(pot).plans().with_balance().in_grid_order()
         self.fields["cell"].queryset = plans.select_related("stream", "project", "period")
         self.fields["cell"].label_from_instance = lambda cell: f"{cell}: {pounds(cell.balance)} planned"
-
-
-class ReopenForm(GovukForm):
-    """Why a closed period is opened again."""
-
-    submit_label = "Open the period again"
-    is_warning = True
-
-    reason = forms.CharField(label="Reason", max_length=500)
 
 
 def _year(year: int) -> str:

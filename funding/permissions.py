@@ -3,8 +3,8 @@
 Whoever asks for a change never adopts it: another officer of the group does, or one of the accountable body's group.
 """
 
-from funding.models import Pot, Proposal
-from partnership.models import User
+from funding.models import Pot, Proposal, Return
+from partnership.models import Person, User
 from partnership.permissions import Anyone, is_administrator, is_officer, runs_group
 
 __all__ = ["is_officer"]
@@ -49,3 +49,62 @@ def can_withdraw_proposal(user: User, proposal: Proposal) -> bool:
 
 def can_refuse_proposal(user: User, proposal: Proposal) -> bool:
     return can_adopt_proposal(user, proposal)
+
+
+def can_import_file(user: Anyone, pot: Pot) -> bool:
+    """Hand in tables of figures for a pot, and see what was handed in."""
+    return can_edit_pot(user, pot)
+
+
+def can_load_allocations(user: Anyone, pot: Pot) -> bool:
+    return can_edit_pot(user, pot)
+
+
+def can_load_grid(user: Anyone, pot: Pot) -> bool:
+    return can_propose(user, pot)
+
+
+def can_load_returns(user: Anyone, pot: Pot) -> bool:
+    """Write the returns of everybody in a round, as an officer may one by one."""
+    return can_edit_pot(user, pot)
+
+
+def can_open_round(user: User, pot: Pot) -> bool:
+    """Ask for returns, and see who has sent theirs."""
+    return runs_group(user, pot.group)
+
+
+def can_save_return(user: User, return_: Return) -> bool:
+    """People of the organisation that does the project; for them, or for a stream, an officer of the pot's group."""
+    return return_.may_be_written and (
+        runs_group(user, return_.round.pot.group) or does_the_work(user, return_)
+    )
+
+
+def can_submit_return(user: User, return_: Return) -> bool:
+    return can_save_return(user, return_)
+
+
+def can_accept_return(user: User, return_: Return) -> bool:
+    """An officer of the pot's group, and never the one who sent it."""
+    return (
+        return_.is_submitted
+        and return_.submitted_by_id != user.pk
+        and runs_group(user, return_.round.pot.group)
+    )
+
+
+def can_send_back_return(user: User, return_: Return) -> bool:
+    return return_.is_submitted and runs_group(user, return_.round.pot.group)
+
+
+def does_the_work(user: User, return_: Return) -> bool:
+    """Whether this login is of somebody in the organisation that does the project."""
+    return (
+        user.is_authenticated
+        and user.is_active
+        and return_.project is not None
+        and return_.project.organisation_id is not None
+        and return_.round.is_open
+        and Person.objects.filter(user=user, organisation=return_.project.organisation_id).exists()
+    )

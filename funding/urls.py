@@ -2,16 +2,47 @@
 
 from django.urls import path
 
-from funding.views import deciding, keeping, moving, proposals, proposing, reading
+from funding.views import (
+    closing,
+    deciding,
+    exporting,
+    importing,
+    keeping,
+    moving,
+    outturns,
+    proposals,
+    proposing,
+    reading,
+    returns,
+    rounds,
+    underspends,
+)
 
 app_name = "funding"
 urlpatterns = [
     path("funding/", reading.funding, name="funding"),
     path("funding/add/", keeping.add_pot, name="add_pot"),
+    path("funding/my-returns/", returns.my_returns, name="my_returns"),
     path("funding/<slug:slug>/", reading.pot, name="pot"),
     path("funding/<slug:slug>/<int:year>/", reading.year, name="year"),
     path("funding/<slug:slug>/ledger/", reading.ledger, name="ledger"),
     path("funding/<slug:slug>/ledger.csv", reading.ledger_csv, name="ledger_csv"),
+    path("funding/<slug:slug>/ledger.xlsx", exporting.ledger_excel, name="ledger_excel"),
+    path("funding/<slug:slug>/<int:year>/grid.csv", exporting.grid_csv, name="grid_csv"),
+    path("funding/<slug:slug>/<int:year>/grid.xlsx", exporting.grid_excel, name="grid_excel"),
+    path("funding/<slug:slug>/rounds/<int:pk>/outturn.csv", exporting.outturn_csv, name="outturn_csv"),
+    path("funding/<slug:slug>/rounds/<int:pk>/outturn.xlsx", exporting.outturn_excel, name="outturn_excel"),
+    path("funding/<slug:slug>/imports/", importing.imported_files, name="imported_files"),
+    path("funding/<slug:slug>/imports/add/", importing.import_file, name="import_file"),
+    path("funding/<slug:slug>/imports/<int:pk>/", importing.imported_file, name="imported_file"),
+    path(
+        "funding/<slug:slug>/imports/<int:pk>/read-again/", importing.read_file_again, name="read_file_again"
+    ),
+    path(
+        "funding/<slug:slug>/imports/<int:pk>/file/",
+        importing.imported_file_itself,
+        name="imported_file_itself",
+    ),
     path("funding/<slug:slug>/spending/", reading.spending, name="spending"),
     path("funding/<slug:slug>/proposals/", proposals.proposals, name="proposals"),
     path("funding/<slug:slug>/proposals/add/", proposing.draft_proposal, name="draft_proposal"),
@@ -50,6 +81,46 @@ urlpatterns = [
     path("funding/<slug:slug>/move/", moving.move_money, name="move_money"),
     path("funding/<slug:slug>/roll-forward/", moving.roll_forward, name="roll_forward"),
     path("funding/<slug:slug>/spend/", moving.record_actual, name="record_actual"),
-    path("funding/<slug:slug>/periods/", moving.periods, name="periods"),
+    path("funding/<slug:slug>/periods/", closing.periods, name="periods"),
     path("funding/<slug:slug>/ledger/<int:entry>/reverse/", moving.reverse_entry, name="reverse_entry"),
+    path("funding/<slug:slug>/ledger/<int:entry>/", outturns.entry, name="entry"),
+    path("funding/<slug:slug>/rounds/", rounds.rounds, name="rounds"),
+    path("funding/<slug:slug>/rounds/open/", rounds.open_round, name="open_round"),
+    path("funding/<slug:slug>/rounds/<int:pk>/", rounds.round_page, name="round"),
+    path("funding/<slug:slug>/rounds/<int:pk>/edit/", rounds.edit_round, name="edit_round"),
+    path("funding/<slug:slug>/rounds/<int:pk>/begin/", rounds.draft_return, name="draft_return"),
+    path("funding/<slug:slug>/returns/<int:pk>/", returns.return_page, name="return"),
+    path("funding/<slug:slug>/returns/<int:pk>/write/", returns.save_return, name="save_return"),
+    path("funding/<slug:slug>/returns/<int:pk>/send/", returns.submit_return, name="submit_return"),
+    path("funding/<slug:slug>/returns/<int:pk>/accept/", returns.accept_return, name="accept_return"),
+    path(
+        "funding/<slug:slug>/returns/<int:pk>/send-back/", returns.send_back_return, name="send_back_return"
+    ),
+    path("funding/<slug:slug>/<int:year>/outturn/", outturns.outturn_page, name="outturn"),
+    path("funding/<slug:slug>/<int:year>/underspend/", underspends.underspend_page, name="underspend"),
+    path(
+        "funding/<slug:slug>/<int:year>/underspend/put/",
+        underspends.put_recommendations,
+        name="put_recommendations",
+    ),
+    path(
+        "funding/<slug:slug>/<int:year>/underspend/answer/",
+        underspends.answer_recommendations,
+        name="answer_recommendations",
+    ),
+    path(
+        "funding/<slug:slug>/<int:year>/underspend/carry-out/",
+        underspends.carry_out_recommendations,
+        name="carry_out_recommendations",
+    ),
+    path(
+        "funding/<slug:slug>/<int:year>/underspend/of/<slug:stream>/",
+        underspends.recommend_for_underspend,
+        name="recommend_for_underspend",
+    ),
+    path(
+        "funding/<slug:slug>/<int:year>/underspend/of/<slug:stream>/<int:project>/",
+        underspends.recommend_for_underspend,
+        name="recommend_for_underspend",
+    ),
 ]

@@ -339,6 +339,32 @@ FUNDING_PAGES = [
     ("funding:record_actual", "pot", OFFICER),
     ("funding:periods", "pot", OFFICER),
     ("funding:reverse_entry", "movement", OFFICER),
+    ("funding:entry", "movement", EVERYONE),
+    # Rounds and returns: the member and the chair are of the organisation that does the projects.
+    ("funding:rounds", "pot", OFFICER),
+    ("funding:rounds", "closed_pot", CLOSED_GROUP_KEPT),
+    ("funding:open_round", "pot", OFFICER),
+    ("funding:round", "round", OFFICER),
+    ("funding:edit_round", "round", OFFICER),
+    ("funding:draft_return", "round", POST_ONLY),
+    ("funding:my_returns", {}, SIGNED_IN),
+    ("funding:return", "own_return", THE_GROUP),
+    ("funding:return", "sent_return", THE_GROUP),
+    ("funding:return", "accepted_return", EVERYONE),
+    ("funding:save_return", "own_return", GROUP_PAPER_UNSEEN),
+    ("funding:save_return", "sent_return", "302 404 403 403 403 404 404"),
+    ("funding:submit_return", "own_return", GROUP_PAPER_UNSEEN),
+    ("funding:accept_return", "sent_return", CLOSED_GROUP_KEPT),
+    ("funding:accept_return", "own_return", "302 404 403 403 403 404 404"),
+    ("funding:send_back_return", "sent_return", CLOSED_GROUP_KEPT),
+    ("funding:outturn", "pot", EVERYONE),
+    ("funding:outturn", "closed_pot", THE_GROUP),
+    ("funding:underspend", "pot", EVERYONE),
+    ("funding:underspend", "closed_pot", THE_GROUP),
+    ("funding:recommend_for_underspend", "accepted_return", OFFICER),
+    ("funding:put_recommendations", "pot", OFFICER),
+    ("funding:answer_recommendations", "pot", OFFICER),
+    ("funding:carry_out_recommendations", "pot", OFFICER),
     # Proposals: the officer of the open group asks; an officer of both groups' pots answers.
     ("funding:proposals", "pot", EVERYONE),
     ("funding:proposals", "closed_pot", THE_GROUP),
@@ -364,4 +390,33 @@ FUNDING_PAGES = [
     ("funding:adopt_proposal", "secret_proposal", CLOSED_GROUP_KEPT),
 ]
 
-PAGES = [*FUNDING_PAGES, *MEETING_PAGES, *PAPER_PAGES, *REPORT_PAGES, *PORTAL_PAGES, *PARTNERSHIP_PAGES]
+# Tables of figures: to download as everything else of the pot; to hand in for its officers.
+FILE_PAGES = [
+    ("funding:ledger_excel", "pot", EVERYONE),
+    ("funding:ledger_excel", "closed_pot", THE_GROUP),
+    ("funding:grid_csv", "pot", EVERYONE),
+    ("funding:grid_csv", "draft_pot", OFFICER_ONLY_SEEN),
+    ("funding:grid_excel", "pot", EVERYONE),
+    ("funding:grid_excel", "closed_pot", THE_GROUP),
+    ("funding:outturn_csv", "round", EVERYONE),
+    ("funding:outturn_excel", "round", EVERYONE),
+    ("funding:imported_files", "pot", OFFICER),
+    ("funding:imported_files", "closed_pot", CLOSED_GROUP_KEPT),
+    ("funding:import_file", "pot", OFFICER),
+    ("funding:import_file", "closed_pot", CLOSED_GROUP_KEPT),
+    ("funding:imported_file", "imported", OFFICER),
+    ("funding:imported_file", "closed_imported", CLOSED_GROUP_KEPT),
+    ("funding:imported_file_itself", "imported", OFFICER),
+    ("funding:imported_file_itself", "closed_imported", CLOSED_GROUP_KEPT),
+    ("funding:read_file_again", "imported", POST_ONLY),
+]
+
+PAGES = [
+    *FILE_PAGES,
+    *FUNDING_PAGES,
+    *MEETING_PAGES,
+    *PAPER_PAGES,
+    *REPORT_PAGES,
+    *PORTAL_PAGES,
+    *PARTNERSHIP_PAGES,
+]

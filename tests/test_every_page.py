@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.models import Run
-from funding.models import LedgerEntry, Pot, Proposal
+from funding.models import ImportedFile, LedgerEntry, Pot, Proposal, Return, Round
 from meetings import operations
 from meetings.models import (
     ActionItem,
@@ -36,8 +36,18 @@ from tests.world import ROLES, World, build
 pytestmark = pytest.mark.django_db
 
 # No page asks the database more often than this, whoever asks; lower budgets are tested beside their pages. The most
-# has the first page of an officer, with twenty-two kinds of things that may be waiting.
-MOST_QUERIES = 38
+# has the first page of an officer, with twenty-five kinds of things that may be waiting.
+MOST_QUERIES = 40
+OF_ONE_YEAR = {
+    "funding:year",
+    "funding:grid_csv",
+    "funding:grid_excel",
+    "funding:outturn",
+    "funding:underspend",
+    "funding:put_recommendations",
+    "funding:answer_recommendations",
+    "funding:carry_out_recommendations",
+}
 # Who belongs to the closed group in no way: nothing that they get names it.
 OUTSIDE = ("anonymous", "outsider", "other_officer")
 
@@ -132,8 +142,15 @@ def _kwargs(name: str, what: object, world: World) -> dict[str, object]:
         return {"slug": thing.pot.slug, "entry": thing.pk}
     if isinstance(thing, Proposal):
         return {"slug": thing.pot.slug, "number": thing.number}
-    if isinstance(thing, Pot) and name == "funding:year":
+    if isinstance(thing, Pot) and name in OF_ONE_YEAR:
         return {"slug": thing.slug, "year": 2020}
+    if isinstance(thing, Return) and name == "funding:recommend_for_underspend":
+        year = {"slug": thing.round.pot.slug, "year": thing.round.year}
+        return year | {"stream": thing.stream.slug, "project": thing.project_id}
+    if isinstance(thing, Return):
+        return {"slug": thing.round.pot.slug, "pk": thing.pk}
+    if isinstance(thing, Round | ImportedFile):
+        return {"slug": thing.pot.slug, "pk": thing.pk}
     if isinstance(thing, (Group, Person, Organisation, Topic, Pot)):
         return {"slug": thing.slug}
     return {"pk": thing.pk}

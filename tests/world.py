@@ -12,7 +12,9 @@ from partnership import operations as partnership
 from partnership.models import Group, Organisation, User
 from tests.factories.papers import pdf, word
 from tests.factories.reports import afresh, begun, cleared, ready, written
+from tests.world_of_files import files_of
 from tests.world_of_money import pots_of
+from tests.world_of_returns import returns_of
 
 ROLES = ["anonymous", "outsider", "member", "chair", "officer", "other_officer", "administrator"]
 LONG_AGO = date(2020, 1, 1)
@@ -85,6 +87,10 @@ def build() -> World:
     _meetings(world, group, closed)
     world.things.update(reports_of(group, world.users["officer"]))
     world.things.update(pots_of(world.things, world.users["officer"]))
+    world.things.update(
+        returns_of(world.things["pot"], body, world.users["officer"], writer=world.users["member"])
+    )
+    world.things.update(files_of(world.things, world.users["officer"]))
     return world
 
 

@@ -2,10 +2,13 @@
 
 import csv
 import io
+from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from core.spreadsheets import csv_response, harmless
+from core.spreadsheets import csv_response, harmless, unharmed
 
 
 @pytest.mark.parametrize(
@@ -36,6 +39,15 @@ def test_anything_else_stays_as_it_is(cell):
 
 def test_nothing_is_an_empty_cell_and_a_number_its_digits():
     assert [harmless(None), harmless(0), harmless(12)] == ["", "0", "12"]
+
+
+def test_a_number_below_nothing_stays_a_number():
+    assert [harmless(-300), harmless(Decimal("-12.50"))] == ["-300", "-12.50"]
+
+
+@given(st.text(st.sampled_from("'=+-@ \t\na1＝"), max_size=8))
+def test_words_are_marked_and_come_back_as_they_were(words):
+    assert unharmed(harmless(words)) == words
 
 
 def test_the_file_has_its_mark_its_name_and_every_row_with_commas_quotes_and_lines_kept():

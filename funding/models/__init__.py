@@ -4,10 +4,15 @@ from funding.models.actuals import Actual
 from funding.models.agreements import Agreement, Block
 from funding.models.authorities import Authority
 from funding.models.cells import Cell
+from funding.models.forecasts import Forecast
+from funding.models.imports import FileLoading, FileReading, ImportedFile
 from funding.models.ledger import LedgerEntry
 from funding.models.periods import Period, PeriodEvent
 from funding.models.pots import Pot, Project, Stream
 from funding.models.proposals import Proposal, ProposalLine
+from funding.models.returns import Return, ReturnLine
+from funding.models.rounds import Round
+from funding.models.underspend import RecommendedMovement, UnderspendRecommendation
 
 __all__ = [
     "Actual",
@@ -15,6 +20,10 @@ __all__ = [
     "Authority",
     "Block",
     "Cell",
+    "FileLoading",
+    "FileReading",
+    "Forecast",
+    "ImportedFile",
     "LedgerEntry",
     "Period",
     "PeriodEvent",
@@ -22,5 +31,10 @@ __all__ = [
     "Project",
     "Proposal",
     "ProposalLine",
+    "RecommendedMovement",
+    "Return",
+    "ReturnLine",
+    "Round",
     "Stream",
+    "UnderspendRecommendation",
 ]

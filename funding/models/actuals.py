@@ -34,6 +34,10 @@ class ActualQuerySet(AppendOnlyQuerySet):
     def with_cells(self):
         return self.select_related("cell__stream", "cell__project", "cell__period")
 
+    def with_returns(self):
+        """Each with the return that it came with, if it came with one."""
+        return self.select_related("return_line__of_return__round__pot")
+
     def newest_first(self):
         return self.order_by("-pk")
 

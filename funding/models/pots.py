@@ -78,6 +78,21 @@ class Pot(models.Model):
     funder = models.CharField("who the money comes from", max_length=200)
     purpose = models.TextField(blank=True)
     unit = models.CharField("planned by", max_length=10, choices=Unit, default=Unit.QUARTER)
+    # Beyond both of them a difference from the plan has to be explained.
+    tolerance_percent = models.DecimalField(
+        "difference from the plan that needs no comment, in per cent",
+        max_digits=5,
+        decimal_places=2,
+        default=Decimal("10.00"),
+        validators=[MinValueValidator(0), MaxValueValidator(100)],
+    )
+    tolerance_pounds = models.DecimalField(
+        "difference from the plan that needs no comment, in pounds",
+        max_digits=14,
+        decimal_places=2,
+        default=Decimal("1000.00"),
+        validators=[MinValueValidator(0)],
+    )
     illustrative = models.CharField(
         "what in it is illustrative, where the record does not know", max_length=300, blank=True
     )
@@ -95,7 +110,14 @@ class Pot(models.Model):
 
     class Meta:
         ordering = ["name"]
-        constraints = [all_or_none("published_at", "published_by", name="pot_published_at_and_by")]
+        constraints = [
+            all_or_none("published_at", "published_by", name="pot_published_at_and_by"),
+            models.CheckConstraint(
+                condition=Q(tolerance_percent__gte=0, tolerance_percent__lte=100, tolerance_pounds__gte=0),
+                name="pot_tolerance_is_a_share_and_a_sum",
+                violation_error_message="The tolerance must be nothing or more, and at most 100 per cent.",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -3,6 +3,13 @@
 from funding.operations.actuals import record_actual
 from funding.operations.adopting import adopt_proposal
 from funding.operations.authorities import authorise
+from funding.operations.importing import (
+    import_file,
+    load_allocations,
+    load_grid,
+    load_returns,
+    read_file_again,
+)
 from funding.operations.ledger import (
     award,
     carry_forward,
@@ -35,32 +42,61 @@ from funding.operations.proposals import (
     take_new_figures,
     withdraw_proposal,
 )
+from funding.operations.returns import (
+    accept_return,
+    draft_return,
+    remind_of_returns,
+    save_return,
+    send_back_return,
+    submit_return,
+)
 from funding.operations.rolling import roll_forward
+from funding.operations.rounds import edit_round, open_round
+from funding.operations.underspend import (
+    answer_recommendations,
+    carry_out_recommendations,
+    put_recommendations,
+    recommend_for_underspend,
+)
 from funding.operations.virements import request_virement
 from funding.proposed import Wanted
 
 __all__ = [
     "Wanted",
+    "accept_return",
     "add_block",
     "add_project",
     "add_stream",
     "adopt_proposal",
+    "answer_recommendations",
     "authorise",
     "award",
     "carry_forward",
+    "carry_out_recommendations",
     "change_award",
     "close_period",
     "draft_proposal",
+    "draft_return",
     "edit_pot",
+    "edit_round",
+    "import_file",
+    "load_allocations",
+    "load_grid",
+    "load_returns",
     "make_agreement",
     "make_pot",
     "move",
     "move_between",
+    "open_round",
     "open_year",
     "profile",
     "publish_pot",
+    "put_recommendations",
+    "read_file_again",
+    "recommend_for_underspend",
     "record_actual",
     "refuse_proposal",
+    "remind_of_returns",
     "reopen_period",
     "reprofile",
     "request_virement",
@@ -68,7 +104,10 @@ __all__ = [
     "reverse",
     "roll_forward",
     "save_proposal",
+    "save_return",
+    "send_back_return",
     "submit_proposal",
+    "submit_return",
     "take_back_proposal",
     "take_new_figures",
     "vire",

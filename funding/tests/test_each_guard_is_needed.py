@@ -19,27 +19,27 @@ ALONE = [each for each in GUARDS if each.name not in (LOCK, "ledger_entry_stays"
 
 pytestmark = pytest.mark.mutants
 
+ENOUGH = settings(
+    max_examples=60,
+    stateful_step_count=30,
+    phases=[Phase.generate],
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+    derandomize=True,
+)
 
-def take_away(guard):
+
+def take_away(guard, model=LedgerEntry):
     with connection.cursor() as cursor:
-        cursor.execute(f"ALTER TABLE funding_ledgerentry DISABLE TRIGGER {guard.get_pgid(LedgerEntry)}")
+        cursor.execute(f"ALTER TABLE {model._meta.db_table} DISABLE TRIGGER {guard.get_pgid(model)}")
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("guard", ALONE, ids=lambda guard: guard.name)
 def test_the_laws_break_without(guard, capsys):
     take_away(guard)
-    enough = settings(
-        max_examples=60,
-        stateful_step_count=30,
-        phases=[Phase.generate],
-        deadline=None,
-        suppress_health_check=list(HealthCheck),
-        derandomize=True,
-    )
-
     with pytest.raises(AssertionError) as broken:
-        run_state_machine_as_test(Ledger, settings=enough)
+        run_state_machine_as_test(Ledger, settings=ENOUGH)
 
     with capsys.disabled():
         print(f"\n  without {guard.name}: {str(broken.value).splitlines()[0]}")

@@ -1,4 +1,4 @@
-"""Moving money, recording what was spent, closing periods, taking movements back."""
+"""Moving money, recording what was spent, taking movements back."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -7,11 +7,10 @@ from django.views.decorators.http import require_http_methods
 
 from core.templatetags.house import pounds
 from funding import operations
-from funding.forms import ActualForm, GroundForm, MoveForm, ReopenForm, RollForwardForm
+from funding.forms import ActualForm, GroundForm, MoveForm, RollForwardForm
 from funding.models import LedgerEntry, Period
 from funding.rolled import rolled, year_to_keep
 from funding.views.keeping import page, pot_kept_by
-from meetings.forms.answers import ConfirmForm
 from meetings.views.steps import done, posted
 
 
@@ -56,39 +55,6 @@ def record_actual(request: HttpRequest, slug: str) -> HttpResponse:
     if actual := form.carry_out(_record, by=request.user):
         return done(request, f"{pounds(actual.amount)} is recorded.", pot)
     return page(request, pot, form, "Record what was spent")
-
-
-@require_http_methods(["GET", "POST"])
-def periods(request: HttpRequest, slug: str) -> HttpResponse:
-    """The periods of a pot: the next to close, the last to open again."""
-    pot = pot_kept_by(request, slug)
-    known = list(Period.objects.of_pot(pot).knowing_state().order_by("starts_on"))
-    following = next((period for period in known if not period.is_closed), None)
-    last = next((period for period in reversed(known) if period.is_closed), None)
-    address = pot.get_absolute_url()
-    if request.POST.get("do") == "reopen" and last:
-        reopen = ReopenForm(request.POST, cancel_address=address)
-        if reopen.carry_out(operations.reopen_period, last, by=request.user):
-            return done(request, f"{last} is open again.", request.path)
-    else:
-        reopen = ReopenForm(cancel_address=address)
-    close = ConfirmForm(
-        request.POST if request.POST.get("do") == "close" else None,
-        submit_label=f"Close {following}" if following else "Close",
-        cancel_address=address,
-    )
-    if following and close.carry_out(operations.close_period, following, by=request.user):
-        return done(request, f"{following} is closed.", request.path)
-    context = {
-        "pot": pot,
-        "periods": known,
-        "following": following,
-        "last": last,
-        "close": close,
-        "reopen": reopen,
-        "trail": [("Funding", "/funding/"), (pot.name, address)],
-    }
-    return TemplateResponse(request, "funding/periods.html", context)
 
 
 @require_http_methods(["GET", "POST"])

@@ -37,7 +37,7 @@ def pot(request: HttpRequest, slug: str) -> HttpResponse:
     known_at = end_of(form.day)
     known = figures.of_pot(pot, known_at=known_at)
     years = [figures.of_pot(pot, year=year, known_at=known_at) for year in reversed(known.years)]
-    latest = _entries(request, pot)
+    latest = seen_entries(request, pot)
     context = money(known, form) | {
         "pot": pot,
         "figures": known,
@@ -79,7 +79,7 @@ def year(request: HttpRequest, slug: str, year: int) -> HttpResponse:
 def ledger(request: HttpRequest, slug: str) -> HttpResponse:
     """Every movement of a pot's money, the latest first, each with the decision that allowed it."""
     pot = pot_at(request, slug)
-    form = LedgerFilter(request.GET, request.user, pot, _entries(request, pot))
+    form = LedgerFilter(request.GET, request.user, pot, seen_entries(request, pot))
     page = page_of(form.found(), request, per_page=PER_PAGE)
     trail = [("Funding", "/funding/"), (pot.name, pot.get_absolute_url())]
     context = {
@@ -97,9 +97,10 @@ def ledger(request: HttpRequest, slug: str) -> HttpResponse:
 def ledger_csv(request: HttpRequest, slug: str) -> HttpResponseBase:
     """The same movements as a table for spreadsheets, the earliest first."""
     pot = pot_at(request, slug)
-    form = LedgerFilter(request.GET, request.user, pot, _entries(request, pot))
+    form = LedgerFilter(request.GET, request.user, pot, seen_entries(request, pot))
     found = form.found().order_by("pk")
-    return csv_response(f"{pot.slug}-ledger", spreadsheets.LEDGER, spreadsheets.ledger(found))
+    rows = spreadsheets.as_text(spreadsheets.ledger(found))
+    return csv_response(f"{pot.slug}-ledger", spreadsheets.LEDGER, rows)
 
 
 @login_not_required
@@ -107,7 +108,7 @@ def ledger_csv(request: HttpRequest, slug: str) -> HttpResponseBase:
 def spending(request: HttpRequest, slug: str) -> HttpResponse:
     """Every record of what was spent of a pot, the latest first."""
     pot = pot_at(request, slug)
-    rows = Actual.objects.visible_to(request.user).of_pot(pot).with_cells().newest_first()
+    rows = Actual.objects.visible_to(request.user).of_pot(pot).with_cells().with_returns().newest_first()
     form = SpendingFilter(request.GET, request.user, pot, rows)
     found = form.found()
     page = page_of(found, request, per_page=PER_PAGE)
@@ -127,7 +128,8 @@ def pot_at(request: HttpRequest, slug: str) -> Pot:
     return get_object_or_404(Pot.objects.visible_to(request.user).with_bodies(), slug=slug)
 
 
-def _entries(request: HttpRequest, pot: Pot) -> Any:
+def seen_entries(request: HttpRequest, pot: Pot) -> Any:
+    """The movements of a pot that the reader may see, with what their rows show."""
     return (
         LedgerEntry.objects.visible_to(request.user)
         .of_pot(pot)

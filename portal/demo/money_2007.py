@@ -15,12 +15,12 @@ from partnership.models import Group, Organisation, User
 
 AGREEMENT = "Local Area Agreement 2006 to 2009"
 ILLUSTRATIVE = (
-    "The amounts are illustrative: the record says that 2 to 3 million pounds came through the pot for 2007/08, "
-    "and how, but not how much each stream had."
+    "The amounts, returns and recommendations are illustrative: the record says that 2 to 3 million pounds came "
+    "through the pot for 2007/08, and that recommendations for unspent elements of 2006/07 were noted, but gives no "
+    "figures."
 )
 OPENING = "Opening position: the profile that the group kept on 2 February 2007"
 KEPT = "The existing profiles are kept for 2007/08"
-SPENT_SHARES = {1: Decimal("0.92"), 2: Decimal("0.97"), 3: Decimal("0.81")}
 # Name, block, what a quarter of 2006/07 is planned at, and what is special about the stream.
 STREAMS = [
     ("Children and young people", "Children and Young People", Decimal(172_500), {}),
@@ -104,7 +104,7 @@ def _streams(pot: Pot, agreement: Agreement, *, by: User) -> list[tuple[Stream, 
 
 
 def _year_2006(pot: Pot, streams: list[tuple[Stream, Decimal]], authority: Authority, *, by: User) -> None:
-    """The profile that the group kept, and what was spent of it by December 2006."""
+    """The profile that the group kept. What was spent of it the returns say."""
     quarters = list(Period.objects.of_year(pot, 2006).order_by("number"))
     for stream, quarterly in streams:
         _award(stream, 2006, quarterly * 4, authority, OPENING, by=by)
@@ -118,8 +118,6 @@ def _year_2006(pot: Pot, streams: list[tuple[Stream, Decimal]], authority: Autho
                 effective_on=date(2006, 4, 1),
                 by=by,
             )
-            if share := SPENT_SHARES.get(quarter.number):
-                funding.record_actual(cell, amount=(quarterly * share).quantize(Decimal("0.01")), by=by)
 
 
 def _award(

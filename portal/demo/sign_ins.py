@@ -13,6 +13,7 @@ SIGN_INS = [
     ("representative@example.org", "Representative of the voluntary sector", False),
     ("administrator@example.org", "Administrator", True),
     ("author@example.org", "Author of reports (illustrative)", False),
+    ("accountant@example.org", "Accountant of the accountable body (illustrative)", False),
     # Whoever asks for a change of the money never adopts it, so there are two officers.
     ("finance@example.org", "Finance officer (illustrative)", False),
 ]
@@ -38,6 +39,10 @@ def give_roles(users: dict[str, User], groups: dict[str, Group], people: dict[st
     administrator = users["administrator"]
     for group in groups.values():
         partnership.support_group(group, user=users["officer"], starts_on=date(2007, 1, 2), by=administrator)
+    # Whoever sends a return on money does not accept it.
+    partnership.support_group(
+        groups["chief executives"], user=users["accountant"], starts_on=date(2007, 1, 2), by=administrator
+    )
     group = groups["chief executives"]
     partnership.support_group(group, user=users["finance"], starts_on=date(2007, 1, 2), by=administrator)
     partnership.link_user(users["representative"], person=people["Richard Quallington"], by=administrator)

@@ -1,7 +1,7 @@
 """What waits for one login: as the owner of actions, as a member, as an officer."""
 
 from partnership.models import Group, User
-from portal.waiting import clearances, meetings, people, proposals, reports
+from portal.waiting import clearances, meetings, money, people, proposals, reports
 from portal.waiting.tasks import Waiting
 
 
@@ -13,6 +13,8 @@ def for_login(user: User) -> list[Waiting]:
         reports.minutes_to_report(user),
         clearances.clearances_asked(user),
         clearances.reports_to_approve(user),
+        money.returns_to_send(user),
+        money.returns_to_accept(user),
         proposals.proposals_to_answer(user),
         proposals.proposals_to_finish(user),
         meetings.meetings_under_way(user),
@@ -24,6 +26,8 @@ def for_login(user: User) -> list[Waiting]:
         meetings.minutes_to_publish(user),
         meetings.decisions_to_publish(user),
         people.overdue_actions(user),
+        money.late_returns(user),
+        money.underspend_to_look_at(user),
         people.terms_ending(user),
         people.registers_to_review(user),
         people.vacancies(list(Group.objects.supported_by(user).open_today())),

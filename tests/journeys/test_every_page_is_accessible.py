@@ -18,7 +18,7 @@ SHOW_MORE_TO_OFFICERS = {
     "portal:home",
     "portal:group",
 }
-FILES = (".pdf", ".docx", ".csv", "/healthz", "/write/token/", "/file/", "/file/1/")
+FILES = (".pdf", ".docx", ".csv", ".xlsx", "/healthz", "/write/token/", "/file/", "/file/1/")
 
 
 # The officer's half of the pages comes first, so that two processes are done with theirs at about the same time.

@@ -64,3 +64,21 @@ async function ask() {
   setTimeout(ask, EVERY);
 }
 setTimeout(ask, EVERY);
+
+// What amounts come to while they are typed; the server says the same when the form is sent.
+const sum = document.querySelector("[data-adds-up-to]");
+if (sum) {
+  const parts = [...document.querySelectorAll("[data-adds-up]")];
+  const pence = (text) => Math.round(Number(text.replace(/[£,\s]/g, "")) * 100);
+  const said = (amount) => `£${(amount / 100).toLocaleString("en-GB", { minimumFractionDigits: amount % 100 ? 2 : 0 })}`;
+  const asked = pence(sum.dataset.addsUpTo);
+  const add = () => {
+    const total = parts.reduce((all, box) => all + (pence(box.value) || 0), 0);
+    const left = asked - total;
+    sum.textContent = `${said(total)} of ${said(asked)}: ` +
+      (left > 0 ? `${said(left)} is still to be said.` : left < 0 ? `that is ${said(-left)} too much.` : "it adds up.");
+    sum.hidden = false;
+  };
+  for (const box of parts) box.addEventListener("input", add);
+  add();
+}
