@@ -7,17 +7,22 @@ from funding.models.cells import Cell
 from funding.models.ledger import LedgerEntry
 from funding.models.periods import Period, PeriodEvent
 from funding.models.pots import Pot, Project, Stream
+from funding.models.standings import AuthorityStanding, CellStanding, PotStanding, StreamStanding
 
 __all__ = [
     "Actual",
     "Agreement",
     "Authority",
+    "AuthorityStanding",
     "Block",
     "Cell",
+    "CellStanding",
     "LedgerEntry",
     "Period",
     "PeriodEvent",
     "Pot",
+    "PotStanding",
     "Project",
     "Stream",
+    "StreamStanding",
 ]

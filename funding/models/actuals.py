@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from core.models import AppendOnly, AppendOnlyQuerySet, protect
 from funding.models.pots import Pot
+from funding.models.summing import SPENDING_FOLLOWS, follows_the_last
 
 
 class ActualQuerySet(AppendOnlyQuerySet):
@@ -96,6 +97,21 @@ class Actual(AppendOnly):
                     END IF;
                     RETURN NEW;
                 """,
+            ),
+            pgtrigger.Trigger(
+                name="actuals_moment_follows_the_last",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                declare=[("last", "timestamptz")],
+                func=follows_the_last("(SELECT c.pot_id FROM funding_cell c WHERE c.id = NEW.cell_id)")
+                + "RETURN NEW;",
+            ),
+            pgtrigger.Trigger(
+                name="actuals_sums_follow",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                declare=[("place", "funding_cell%ROWTYPE")],
+                func=SPENDING_FOLLOWS,
             ),
         ]
 
