@@ -131,8 +131,30 @@ CREATE OR REPLACE FUNCTION funding_awarded(of_stream bigint, in_year integer) RE
     SELECT COALESCE((SELECT awarded FROM funding_streamstanding
                      WHERE stream_id = of_stream AND year = in_year ORDER BY recorded_at DESC LIMIT 1), 0)
 $$;
+-- Money rests on the decision that moved it: while any of it is still where it was moved, the decision stands.
+CREATE OR REPLACE FUNCTION funding_decision_stands() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF EXISTS (SELECT 1 FROM funding_authority a JOIN funding_authoritystanding s ON s.authority_id = a.id
+               WHERE OLD.id IN (a.decision_id, a.confirmed_by_decision_id) AND s.used > 0) THEN
+        RAISE EXCEPTION '% moved money. Reverse its movements first.', OLD.ref
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'decision_that_moved_money_stands';
+    END IF;
+    RETURN NEW;
+END
+$$;
 """
 ADD_UP_AGAIN = """
+CREATE OR REPLACE FUNCTION funding_decision_stands() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF EXISTS (SELECT 1 FROM funding_ledgerentry e JOIN funding_authority a ON a.id = e.authority_id
+               WHERE OLD.id IN (e.decision_id, a.confirmed_by_decision_id) AND e.kind <> 'reversal'
+                 AND NOT EXISTS (SELECT 1 FROM funding_ledgerentry r WHERE r.reverses_id = e.id)) THEN
+        RAISE EXCEPTION '% moved money. Reverse its movements first.', OLD.ref
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'decision_that_moved_money_stands';
+    END IF;
+    RETURN NEW;
+END
+$$;
 CREATE OR REPLACE FUNCTION funding_balance(asked bigint) RETURNS numeric LANGUAGE sql STABLE AS $$
     SELECT COALESCE((SELECT SUM(amount) FROM funding_ledgerentry WHERE destination_id = asked), 0)
          - COALESCE((SELECT SUM(amount) FROM funding_ledgerentry WHERE source_id = asked), 0)

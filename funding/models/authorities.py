@@ -4,7 +4,7 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from core.models import AppendOnly, AppendOnlyQuerySet, protect
@@ -19,12 +19,32 @@ class AuthorityQuerySet(AppendOnlyQuerySet):
         """Whose decision still stands."""
         return self.filter(decision__outcome__in=Decision.IN_FORCE, decision__superseded_by=None)
 
+    def resting_on(self, decision):
+        """Of this decision, or of another that this one agreed to for the accountable body."""
+        return self.filter(Q(decision=decision) | Q(confirmed_by_decision=decision))
+
+    def that_moved_something(self, *, known_at=None):
+        """Under which money has moved (by a moment, if one is given), whether or not it was taken back."""
+        moved = self.filter(standing__isnull=False)
+        if known_at is None:
+            return moved
+        entries = self.model._meta.get_field("entries").related_model._default_manager
+        return moved.filter(
+            Exists(entries.filter(authority=OuterRef("pk"), recorded_at__lte=known_at).order_by())
+        )
+
+    def under_which_money_is(self):
+        """Under which money has moved that was not taken back."""
+        return self.filter(standing__used__gt=0)
+
     def delegated(self):
         """Those under which an officer may act alone, up to a limit for each movement."""
         return self.filter(limit_each__isnull=False)
 
     def with_decisions(self):
-        return self.select_related("decision__item__meeting__group", "confirmed_by_decision", "by")
+        return self.select_related(
+            "decision__item__meeting__group", "confirmed_by_decision__item__meeting__group", "by"
+        )
 
 
 class Authority(AppendOnly):

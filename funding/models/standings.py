@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 import pgtrigger
-from django.db import models
+from django.db import connection, models
 
 from core.models import AppendOnlyQuerySet
 from core.models.append_only import no_truncate
@@ -67,13 +67,16 @@ class CellStanding(models.Model):
 
 
 class StreamStandingQuerySet(AppendOnlyQuerySet):
-    def of_pot(self, pot, *, year: int | None = None, known_at: datetime | None = None) -> list[Any]:
-        """The one of each stream and year of a pot that stood at a moment (empty: now).
+    def of_pots(self, pots, *, known_at: datetime | None = None) -> list[Any]:
+        """The one of each stream and year of some pots that stood at a moment (empty: now).
 
         One look into the index for each stream and year: not to be said in the words of the ORM, which would read
         every standing there ever was.
         """
-        return list(self.raw(_OF_POT, {"pot": pot.pk, "year": year, "at": known_at}))
+        with connection.cursor() as cursor:
+            cursor.execute(_OF_POTS, {"pots": [pot.pk for pot in pots], "at": known_at})
+            names = [column.name for column in cursor.description]
+            return [self.model(**dict(zip(names, row, strict=True))) for row in cursor.fetchall()]
 
 
 class StreamStanding(models.Model):
@@ -158,14 +161,14 @@ class PotStanding(models.Model):
         triggers = kept_by_the_ledger("pot_standing")
 
 
-_OF_POT = """
+_OF_POTS = """
     SELECT stood.* FROM funding_potstanding pot
     JOIN funding_stream stream ON stream.pot_id = pot.pot_id
-    CROSS JOIN generate_series(pot.first_year, pot.last_year) AS of_year (year)
+    CROSS JOIN generate_series(pot.first_year::integer, pot.last_year::integer) AS of_year (year)
     CROSS JOIN LATERAL (
         SELECT * FROM funding_streamstanding s
         WHERE s.stream_id = stream.id AND s.year = of_year.year
           AND s.recorded_at <= COALESCE(%(at)s::timestamptz, 'infinity')
         ORDER BY s.recorded_at DESC LIMIT 1) stood
-    WHERE pot.pot_id = %(pot)s AND (%(year)s::integer IS NULL OR of_year.year = %(year)s)
+    WHERE pot.pot_id = ANY(%(pots)s)
 """

@@ -9,7 +9,7 @@ import time_machine
 
 from funding import figures, operations
 from funding.filters import end_of
-from funding.models import Actual, LedgerEntry, Stream
+from funding.models import Actual, Cell, LedgerEntry, Stream
 from meetings.tests.doors import main_words
 from tests.factories.funding import YEAR, a_pot, a_stream, ground, plan, quarter
 from tests.factories.meetings import officer_of
@@ -161,8 +161,9 @@ def test_movements_of_a_place_are_those_of_the_stream_that_was_asked_for(
         amount=Decimal(5),
         **ground(authority),
     )
-    found = LedgerEntry.objects.of_pot(pot).at_place("profile", stream=safer, year=YEAR)
+    cells = Cell.objects.of_pot(pot).of_streams([safer]).of_year(YEAR)
+    found = LedgerEntry.objects.of_pot(pot).making("planned", cells)
 
     assert vired in found
     assert free not in found
-    assert Actual.objects.of_stream(safer).count() == 0
+    assert Actual.objects.in_cells(cells).count() == 0
