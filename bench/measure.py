@@ -94,4 +94,11 @@ def packs() -> None:
     measure("/search/ for words of 12 papers", page(reader, "/search/?q=delivery+profiles&kind=papers"))
 
 
-PARTS = {"pages": pages, "registers": registers, "packs": packs}
+def money() -> None:
+    """A pot with ten years of history and a million movements."""
+    from bench import money
+
+    money.main()
+
+
+PARTS = {"pages": pages, "registers": registers, "packs": packs, "money": money}

@@ -84,10 +84,11 @@ CREATE VIEW funding_streamstanding_due AS
     ) moment WINDOW so_far AS (PARTITION BY stream_id, year ORDER BY recorded_at);
 
 CREATE VIEW funding_authoritystanding_due AS
-    SELECT COALESCE(o.authority_id, e.authority_id) AS authority_id,
+    SELECT COALESCE(o.authority_id, e.authority_id) AS authority_id, COALESCE(src.year, dst.year) AS year,
         SUM(CASE e.kind WHEN 'reversal' THEN -e.amount ELSE e.amount END) AS used
     FROM funding_ledgerentry e LEFT JOIN funding_ledgerentry o ON o.id = e.reverses_id
-    WHERE COALESCE(o.kind, e.kind) <> 'carry_in' GROUP BY 1;
+    JOIN funding_cell src ON src.id = e.source_id JOIN funding_cell dst ON dst.id = e.destination_id
+    WHERE COALESCE(o.kind, e.kind) <> 'carry_in' GROUP BY 1, 2;
 
 CREATE VIEW funding_potstanding_due AS
     SELECT pot_id, MAX(recorded_at) AS recorded_at, SUM(movements)::integer AS movements,
@@ -108,7 +109,8 @@ INSERT INTO funding_streamstanding (stream_id, year, recorded_at, awarded, vired
         carried_without_asking, returned, planned, unplanned, spent)
     SELECT stream_id, year, recorded_at, awarded, vired, brought_in, carried_out, carried_without_asking, returned,
         planned, unplanned, spent FROM funding_streamstanding_due;
-INSERT INTO funding_authoritystanding (authority_id, used) SELECT authority_id, used FROM funding_authoritystanding_due;
+INSERT INTO funding_authoritystanding (authority_id, year, used)
+    SELECT authority_id, year, used FROM funding_authoritystanding_due;
 INSERT INTO funding_potstanding (pot_id, recorded_at, movements, first_year, last_year)
     SELECT pot_id, recorded_at, movements, first_year, last_year FROM funding_potstanding_due;
 """
@@ -181,16 +183,22 @@ class Migration(migrations.Migration):
             name="AuthorityStanding",
             fields=[
                 (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "authority", "year", blank=True, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
                     "authority",
-                    models.OneToOneField(
+                    models.ForeignKey(
                         db_constraint=False,
+                        db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
-                        primary_key=True,
-                        related_name="standing",
-                        serialize=False,
+                        related_name="standings",
                         to="funding.authority",
                     ),
                 ),
+                ("year", models.PositiveSmallIntegerField()),
                 ("used", models.DecimalField(decimal_places=2, max_digits=16)),
             ],
         ),
@@ -325,8 +333,8 @@ class Migration(migrations.Migration):
                 name="ledger_06_decision_covers_the_amount",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
                     declare="DECLARE authority funding_authority%ROWTYPE; used numeric;",
-                    func="\n    SELECT * INTO authority FROM funding_authority WHERE id = NEW.authority_id;\n    IF NEW.kind NOT IN ('reversal', 'carry_in') THEN\n        used := COALESCE((SELECT s.used FROM funding_authoritystanding s WHERE s.authority_id = NEW.authority_id), 0);\n        IF used + NEW.amount > authority.ceiling THEN\n            RAISE EXCEPTION 'The decision allows £% in all, and £% of it is used.', trim(to_char(authority.ceiling, 'FM999,999,999,990.00')), trim(to_char(used, 'FM999,999,999,990.00')) USING ERRCODE = 'check_violation', CONSTRAINT = 'ledger_decision_covers_the_amount';\n        END IF;\n        IF NEW.amount > authority.limit_each THEN\n            RAISE EXCEPTION 'An officer may move £% at once; more needs the group.', trim(to_char(authority.limit_each, 'FM999,999,999,990.00')) USING ERRCODE = 'check_violation', CONSTRAINT = 'ledger_delegation_covers_the_amount';\n        END IF;\n    END IF;\n\nRETURN NEW;",
-                    hash="68bfb9ce8becbfee8b1a3071d49cc3b4ec53f0cb",
+                    func="\n    SELECT * INTO authority FROM funding_authority WHERE id = NEW.authority_id;\n    IF NEW.kind NOT IN ('reversal', 'carry_in') THEN\n        SELECT COALESCE(SUM(s.used), 0) INTO used\n            FROM funding_authoritystanding s WHERE s.authority_id = NEW.authority_id;\n        IF used + NEW.amount > authority.ceiling THEN\n            RAISE EXCEPTION 'The decision allows £% in all, and £% of it is used.', trim(to_char(authority.ceiling, 'FM999,999,999,990.00')), trim(to_char(used, 'FM999,999,999,990.00')) USING ERRCODE = 'check_violation', CONSTRAINT = 'ledger_decision_covers_the_amount';\n        END IF;\n        IF NEW.amount > authority.limit_each THEN\n            RAISE EXCEPTION 'An officer may move £% at once; more needs the group.', trim(to_char(authority.limit_each, 'FM999,999,999,990.00')) USING ERRCODE = 'check_violation', CONSTRAINT = 'ledger_delegation_covers_the_amount';\n        END IF;\n    END IF;\n\nRETURN NEW;",
+                    hash="cc3f8a02fe51522d2f2f845a8d1d4e9d14d28265",
                     operation="INSERT",
                     pgid="pgtrigger_ledger_06_decision_covers_the_amount_e27a3",
                     table="funding_ledgerentry",
@@ -367,13 +375,13 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name="ledgerentry",
             trigger=pgtrigger.compiler.Trigger(
-                name="ledger_15_moment_follows_the_last",
+                name="ledger_98_moment_follows_the_last",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
                     declare="DECLARE last timestamptz;",
                     func="\n    SELECT s.recorded_at INTO last FROM funding_potstanding s WHERE s.pot_id = NEW.pot_id;\n    IF NEW.recorded_at > clock_timestamp() + interval '1 minute' THEN\n        RAISE EXCEPTION 'Nothing is recorded at a moment that has not come yet.' USING ERRCODE = 'check_violation', CONSTRAINT = 'recorded_when_it_happened';\n    ELSIF NEW.recorded_at < last - interval '1 minute' THEN\n        RAISE EXCEPTION 'The pot has later records already, and what was known then does not change afterwards.' USING ERRCODE = 'check_violation', CONSTRAINT = 'recorded_after_the_last';\n    ELSIF NEW.recorded_at < last THEN\n        -- It waited for its turn, and its turn has come now.\n        NEW.recorded_at := last;\n    END IF;\n\nRETURN NEW;",
-                    hash="f683366b4d15dc18c6dd385bc79b8bc8ed0aa08b",
+                    hash="8201075cf256156b15837fe82046824213b0e3da",
                     operation="INSERT",
-                    pgid="pgtrigger_ledger_15_moment_follows_the_last_12ea7",
+                    pgid="pgtrigger_ledger_98_moment_follows_the_last_23015",
                     table="funding_ledgerentry",
                     when="BEFORE",
                 ),
@@ -382,57 +390,14 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name="ledgerentry",
             trigger=pgtrigger.compiler.Trigger(
-                name="ledger_16_sums_follow",
+                name="ledger_99_sums_follow",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
                     declare="DECLARE src funding_cell%ROWTYPE; dst funding_cell%ROWTYPE; was record;",
-                    func="\n    \n    SELECT * INTO src FROM funding_cell WHERE id = NEW.source_id;\n    SELECT * INTO dst FROM funding_cell WHERE id = NEW.destination_id;\n\n    \n    IF EXISTS (SELECT 1 FROM funding_ledgerentry e WHERE e.id = NEW.id)\n       OR EXISTS (SELECT 1 FROM funding_ledgerentry e WHERE e.pair_id = NEW.pair_id) THEN\n        RAISE EXCEPTION 'The movement is in the ledger already.' USING ERRCODE = 'check_violation', CONSTRAINT = 'ledger_entry_is_written_once';\n    ELSIF EXISTS (SELECT 1 FROM funding_ledgerentry e WHERE e.reverses_id = NEW.reverses_id) THEN\n        RAISE EXCEPTION 'The entry is reversed already.' USING ERRCODE = 'check_violation', CONSTRAINT = 'ledger_entry_is_reversed_once';\n    END IF;\n\n    SELECT e.kind, e.external_reference, e.authority_id INTO was\n        FROM funding_ledgerentry e WHERE e.id = NEW.reverses_id;\n    IF NOT FOUND THEN\n        SELECT NEW.kind AS kind, NEW.external_reference AS external_reference, NEW.authority_id AS authority_id\n            INTO was;\n    END IF;\n\n    INSERT INTO funding_cellstanding (cell_id, recorded_at, balance, spent)\n    SELECT change.cell_id, NEW.recorded_at, funding_balance(change.cell_id) + change.moved,\n        funding_spent(change.cell_id)\n    FROM (VALUES (NEW.source_id, -NEW.amount), (NEW.destination_id, NEW.amount)) change (cell_id, moved)\n    ON CONFLICT (cell_id, recorded_at) DO UPDATE SET balance = EXCLUDED.balance;\n\n    \n    INSERT INTO funding_streamstanding (stream_id, year, recorded_at, awarded, vired, brought_in, carried_out, carried_without_asking, returned, planned, unplanned, spent)\n    SELECT change.stream_id, change.year, NEW.recorded_at,\n        COALESCE(stood.awarded, 0) + change.awarded, COALESCE(stood.vired, 0) + change.vired, COALESCE(stood.brought_in, 0) + change.brought_in, COALESCE(stood.carried_out, 0) + change.carried_out, COALESCE(stood.carried_without_asking, 0) + change.carried_without_asking, COALESCE(stood.returned, 0) + change.returned, COALESCE(stood.planned, 0) + change.planned, COALESCE(stood.unplanned, 0) + change.unplanned, COALESCE(stood.spent, 0) + change.spent\n    FROM funding_changes(src, dst, NEW.amount, was.kind = 'carry_out' AND was.external_reference = '') change\n    LEFT JOIN LATERAL (\n        SELECT * FROM funding_streamstanding s WHERE s.stream_id = change.stream_id AND s.year = change.year\n        ORDER BY s.recorded_at DESC LIMIT 1) stood ON TRUE\n    ON CONFLICT (stream_id, year, recorded_at) DO UPDATE\n        SET awarded = EXCLUDED.awarded, vired = EXCLUDED.vired, brought_in = EXCLUDED.brought_in, carried_out = EXCLUDED.carried_out, carried_without_asking = EXCLUDED.carried_without_asking, returned = EXCLUDED.returned, planned = EXCLUDED.planned, unplanned = EXCLUDED.unplanned, spent = EXCLUDED.spent;\n\n\n    IF was.kind <> 'carry_in' THEN\n        INSERT INTO funding_authoritystanding AS stands (authority_id, used)\n        VALUES (was.authority_id, CASE NEW.kind WHEN 'reversal' THEN -NEW.amount ELSE NEW.amount END)\n        ON CONFLICT (authority_id) DO UPDATE SET used = stands.used + EXCLUDED.used;\n    END IF;\n\n    \n    INSERT INTO funding_potstanding AS stands (pot_id, recorded_at, movements, first_year, last_year)\n    VALUES (NEW.pot_id, NEW.recorded_at, 1, LEAST(src.year, dst.year), GREATEST(src.year, dst.year))\n    ON CONFLICT (pot_id) DO UPDATE SET\n        recorded_at = EXCLUDED.recorded_at,\n        movements = stands.movements + EXCLUDED.movements,\n        first_year = LEAST(stands.first_year, EXCLUDED.first_year),\n        last_year = GREATEST(stands.last_year, EXCLUDED.last_year);\n\n\nRETURN NEW;",
-                    hash="fa96e3dbae35dd14757f63c199849a3f04a22dc7",
+                    func="\n    \n    SELECT * INTO src FROM funding_cell WHERE id = NEW.source_id;\n    SELECT * INTO dst FROM funding_cell WHERE id = NEW.destination_id;\n\n    \n    IF EXISTS (SELECT 1 FROM funding_ledgerentry e WHERE e.id = NEW.id)\n       OR EXISTS (SELECT 1 FROM funding_ledgerentry e WHERE e.pair_id = NEW.pair_id) THEN\n        RAISE EXCEPTION 'The movement is in the ledger already.' USING ERRCODE = 'check_violation', CONSTRAINT = 'ledger_entry_is_written_once';\n    ELSIF EXISTS (SELECT 1 FROM funding_ledgerentry e WHERE e.reverses_id = NEW.reverses_id) THEN\n        RAISE EXCEPTION 'The entry is reversed already.' USING ERRCODE = 'check_violation', CONSTRAINT = 'ledger_entry_is_reversed_once';\n    END IF;\n\n    SELECT e.kind, e.external_reference, e.authority_id INTO was\n        FROM funding_ledgerentry e WHERE e.id = NEW.reverses_id;\n    IF NOT FOUND THEN\n        SELECT NEW.kind AS kind, NEW.external_reference AS external_reference, NEW.authority_id AS authority_id\n            INTO was;\n    END IF;\n\n    INSERT INTO funding_cellstanding (cell_id, recorded_at, balance, spent)\n    SELECT change.cell_id, NEW.recorded_at, funding_balance(change.cell_id) + change.moved,\n        funding_spent(change.cell_id)\n    FROM (VALUES (NEW.source_id, -NEW.amount), (NEW.destination_id, NEW.amount)) change (cell_id, moved)\n    ON CONFLICT (cell_id, recorded_at) DO UPDATE SET balance = EXCLUDED.balance;\n\n    \n    INSERT INTO funding_streamstanding (stream_id, year, recorded_at, awarded, vired, brought_in, carried_out, carried_without_asking, returned, planned, unplanned, spent)\n    SELECT change.stream_id, change.year, NEW.recorded_at,\n        COALESCE(stood.awarded, 0) + change.awarded, COALESCE(stood.vired, 0) + change.vired, COALESCE(stood.brought_in, 0) + change.brought_in, COALESCE(stood.carried_out, 0) + change.carried_out, COALESCE(stood.carried_without_asking, 0) + change.carried_without_asking, COALESCE(stood.returned, 0) + change.returned, COALESCE(stood.planned, 0) + change.planned, COALESCE(stood.unplanned, 0) + change.unplanned, COALESCE(stood.spent, 0) + change.spent\n    FROM funding_changes(src, dst, NEW.amount, was.kind = 'carry_out' AND was.external_reference = '') change\n    LEFT JOIN LATERAL (\n        SELECT * FROM funding_streamstanding s WHERE s.stream_id = change.stream_id AND s.year = change.year\n        ORDER BY s.recorded_at DESC LIMIT 1) stood ON TRUE\n    ON CONFLICT (stream_id, year, recorded_at) DO UPDATE\n        SET awarded = EXCLUDED.awarded, vired = EXCLUDED.vired, brought_in = EXCLUDED.brought_in, carried_out = EXCLUDED.carried_out, carried_without_asking = EXCLUDED.carried_without_asking, returned = EXCLUDED.returned, planned = EXCLUDED.planned, unplanned = EXCLUDED.unplanned, spent = EXCLUDED.spent;\n\n\n    IF was.kind <> 'carry_in' THEN\n        INSERT INTO funding_authoritystanding AS stands (authority_id, year, used)\n        VALUES (was.authority_id, COALESCE(src.year, dst.year),\n            CASE NEW.kind WHEN 'reversal' THEN -NEW.amount ELSE NEW.amount END)\n        ON CONFLICT (authority_id, year) DO UPDATE SET used = stands.used + EXCLUDED.used;\n    END IF;\n\n    \n    INSERT INTO funding_potstanding AS stands (pot_id, recorded_at, movements, first_year, last_year)\n    VALUES (NEW.pot_id, NEW.recorded_at, 1, LEAST(src.year, dst.year), GREATEST(src.year, dst.year))\n    ON CONFLICT (pot_id) DO UPDATE SET\n        recorded_at = EXCLUDED.recorded_at,\n        movements = stands.movements + EXCLUDED.movements,\n        first_year = LEAST(stands.first_year, EXCLUDED.first_year),\n        last_year = GREATEST(stands.last_year, EXCLUDED.last_year);\n\n\nRETURN NEW;",
+                    hash="f545745baae602978801deaa3bdd1389c82cebcd",
                     operation="INSERT",
-                    pgid="pgtrigger_ledger_16_sums_follow_c299b",
+                    pgid="pgtrigger_ledger_99_sums_follow_69685",
                     table="funding_ledgerentry",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="authoritystanding",
-            trigger=pgtrigger.compiler.Trigger(
-                name="authority_standing_follows_from_the_ledger",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\n    IF pg_trigger_depth() < 2 THEN\n        RAISE EXCEPTION 'Sums follow from the ledger: nobody writes them.'\n            USING ERRCODE = 'check_violation', CONSTRAINT = 'sums_follow_from_the_ledger';\n    END IF;\n    RETURN NEW;\n",
-                    hash="7799b26a84ad420f9c8783f3afa85e70b37f6d4d",
-                    operation="INSERT OR UPDATE",
-                    pgid="pgtrigger_authority_standing_follows_from_the_ledger_1c22e",
-                    table="funding_authoritystanding",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="authoritystanding",
-            trigger=pgtrigger.compiler.Trigger(
-                name="authority_standing_stays",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
-                    hash="d7ceb3408471ce6b5d753f70f4d5424f59064369",
-                    operation="DELETE",
-                    pgid="pgtrigger_authority_standing_stays_d93e4",
-                    table="funding_authoritystanding",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="authoritystanding",
-            trigger=pgtrigger.compiler.Trigger(
-                name="authority_standing_is_kept",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'these rows are kept' USING ERRCODE = 'check_violation';",
-                    hash="71f16372dd09c725aaab513408d74e560f9f13c1",
-                    level="STATEMENT",
-                    operation="TRUNCATE",
-                    pgid="pgtrigger_authority_standing_is_kept_6d727",
-                    table="funding_authoritystanding",
                     when="BEFORE",
                 ),
             ),
@@ -476,6 +441,49 @@ class Migration(migrations.Migration):
                     operation="TRUNCATE",
                     pgid="pgtrigger_pot_standing_is_kept_8ec64",
                     table="funding_potstanding",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="authoritystanding",
+            trigger=pgtrigger.compiler.Trigger(
+                name="authority_standing_follows_from_the_ledger",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n    IF pg_trigger_depth() < 2 THEN\n        RAISE EXCEPTION 'Sums follow from the ledger: nobody writes them.'\n            USING ERRCODE = 'check_violation', CONSTRAINT = 'sums_follow_from_the_ledger';\n    END IF;\n    RETURN NEW;\n",
+                    hash="7799b26a84ad420f9c8783f3afa85e70b37f6d4d",
+                    operation="INSERT OR UPDATE",
+                    pgid="pgtrigger_authority_standing_follows_from_the_ledger_1c22e",
+                    table="funding_authoritystanding",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="authoritystanding",
+            trigger=pgtrigger.compiler.Trigger(
+                name="authority_standing_stays",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                    hash="d7ceb3408471ce6b5d753f70f4d5424f59064369",
+                    operation="DELETE",
+                    pgid="pgtrigger_authority_standing_stays_d93e4",
+                    table="funding_authoritystanding",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="authoritystanding",
+            trigger=pgtrigger.compiler.Trigger(
+                name="authority_standing_is_kept",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'these rows are kept' USING ERRCODE = 'check_violation';",
+                    hash="71f16372dd09c725aaab513408d74e560f9f13c1",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_authority_standing_is_kept_6d727",
+                    table="funding_authoritystanding",
                     when="BEFORE",
                 ),
             ),

@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from core.models import AppendOnly, AppendOnlyQuerySet, protect
+from funding.models.standings import AuthorityStanding
 from meetings.models import Decision
 
 
@@ -25,7 +26,7 @@ class AuthorityQuerySet(AppendOnlyQuerySet):
 
     def that_moved_something(self, *, known_at=None):
         """Under which money has moved (by a moment, if one is given), whether or not it was taken back."""
-        moved = self.filter(standing__isnull=False)
+        moved = self.filter(pk__in=AuthorityStanding.objects.values("authority"))
         if known_at is None:
             return moved
         entries = self.model._meta.get_field("entries").related_model._default_manager
@@ -35,7 +36,7 @@ class AuthorityQuerySet(AppendOnlyQuerySet):
 
     def under_which_money_is(self):
         """Under which money has moved that was not taken back."""
-        return self.filter(standing__used__gt=0)
+        return self.filter(pk__in=AuthorityStanding.objects.filter(used__gt=0).values("authority"))
 
     def delegated(self):
         """Those under which an officer may act alone, up to a limit for each movement."""

@@ -49,8 +49,9 @@ def guards() -> list[pgtrigger.Trigger]:
             timing=pgtrigger.Deferred,
             func=ARRIVES,
         ),
-        guard("15_moment_follows_the_last", follows_the_last("NEW.pot_id"), [("last", "timestamptz")]),
-        guard("16_sums_follow", SUMS_FOLLOW, [*LOOK, ("was", "record")]),
+        # Whatever else is asked comes before these two: what follows from a row is written when nothing can refuse it.
+        guard("98_moment_follows_the_last", follows_the_last("NEW.pot_id"), [("last", "timestamptz")]),
+        guard("99_sums_follow", SUMS_FOLLOW, [*LOOK, ("was", "record")]),
     ]
 
 
@@ -122,7 +123,8 @@ _COVERS_KIND = f"""
 _COVERS_AMOUNT = f"""
     {_READ_AUTHORITY}
     IF NEW.kind NOT IN ('reversal', 'carry_in') THEN
-        used := COALESCE((SELECT s.used FROM funding_authoritystanding s WHERE s.authority_id = NEW.authority_id), 0);
+        SELECT COALESCE(SUM(s.used), 0) INTO used
+            FROM funding_authoritystanding s WHERE s.authority_id = NEW.authority_id;
         IF used + NEW.amount > authority.ceiling THEN
             {
     refuse(

@@ -123,15 +123,17 @@ class StreamStanding(models.Model):
 
 
 class AuthorityStanding(models.Model):
-    """How much has moved under an authority so far, less what was taken back."""
+    """How much of the money of a year has moved under an authority so far, less what was taken back."""
 
-    authority = models.OneToOneField(
+    pk = models.CompositePrimaryKey("authority", "year")
+    authority = models.ForeignKey(
         "funding.Authority",
-        primary_key=True,
         on_delete=models.PROTECT,
-        related_name="standing",
+        related_name="standings",
+        db_index=False,
         db_constraint=False,
     )
+    year = models.PositiveSmallIntegerField()
     used = money()
 
     objects = AppendOnlyQuerySet.as_manager()

@@ -85,9 +85,10 @@ SUMS_FOLLOW = f"""
 }
 
     IF was.kind <> 'carry_in' THEN
-        INSERT INTO funding_authoritystanding AS stands (authority_id, used)
-        VALUES (was.authority_id, CASE NEW.kind WHEN 'reversal' THEN -NEW.amount ELSE NEW.amount END)
-        ON CONFLICT (authority_id) DO UPDATE SET used = stands.used + EXCLUDED.used;
+        INSERT INTO funding_authoritystanding AS stands (authority_id, year, used)
+        VALUES (was.authority_id, COALESCE(src.year, dst.year),
+            CASE NEW.kind WHEN 'reversal' THEN -NEW.amount ELSE NEW.amount END)
+        ON CONFLICT (authority_id, year) DO UPDATE SET used = stands.used + EXCLUDED.used;
     END IF;
 
     {

@@ -26,6 +26,7 @@ from funding.operations.pots import (
     publish_pot,
 )
 from funding.operations.rolling import roll_forward
+from funding.operations.sums import check_sums, mend_sums
 
 __all__ = [
     "add_block",
@@ -35,10 +36,12 @@ __all__ = [
     "award",
     "carry_forward",
     "change_award",
+    "check_sums",
     "close_period",
     "edit_pot",
     "make_agreement",
     "make_pot",
+    "mend_sums",
     "move",
     "move_between",
     "open_year",
