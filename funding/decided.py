@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Count, Q, Sum
 
-from funding.models import Authority, LedgerEntry, Pot
+from funding.models import Authority, LedgerEntry, Pot, Proposal
 from meetings.consequences import Consequence
 from meetings.models import Decision, Meeting
 
@@ -29,6 +29,7 @@ class Moved:
 
     decision: Decision
     pots: list[MovedInPot]
+    proposals: list[Proposal] = field(default_factory=list)
 
     @property
     def amount(self) -> Decimal:
@@ -42,7 +43,7 @@ class Moved:
 
 
 def moved_by(decision: Decision, reader: Any) -> Consequence | None:
-    """The movements that rest on a decision, by pot and kind; two queries, however many they are."""
+    """The movements that rest on a decision, by pot and kind, and the proposals adopted on it: three queries."""
     kinds = LedgerEntry.Kind
     # Money that arrives in a year has left the year before by the same decision: it is counted once.
     rows = LedgerEntry.objects.visible_to(reader).resting_on(decision).exclude(kind=kinds.CARRY_IN).order_by()
@@ -65,7 +66,8 @@ def moved_by(decision: Decision, reader: Any) -> Consequence | None:
                 pot.taken_back += taken_back or Decimal(0)
                 if kind != kinds.REVERSAL:
                     pot.amount += amount
-    return Consequence("funding/_moved_by_decision.html", Moved(decision, list(pots.values())))
+    proposals = list(Proposal.objects.visible_to(reader).adopted_under(decision).with_names().order_by("pk"))
+    return Consequence("funding/_moved_by_decision.html", Moved(decision, list(pots.values()), proposals))
 
 
 def money_moved_at(meeting: Meeting) -> str:

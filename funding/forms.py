@@ -142,6 +142,9 @@ class AuthoriseForm(GovukForm):
         help_text="With a limit, the decision delegates: each movement up to it needs nobody else.",
         required=False,
     )
+    limit_year = PoundsField(
+        label="Up to, in a financial year, if an officer may act alone (optional)", required=False
+    )
     lifts_ring_fence = forms.BooleanField(label="It allows money to leave a ring-fence", required=False)
     exception_reason = forms.CharField(
         label="Why the money may leave the ring-fence (optional)", required=False, max_length=500
@@ -167,9 +170,10 @@ class GroundForm(GovukForm):
         self.pot = pot
         self.fields["authority"] = forms.ModelChoiceField(
             label="Decision that allows it",
-            queryset=Authority.objects.of_pot(pot).in_force().with_decisions(),
+            queryset=Authority.objects.of_pot(pot).in_force().with_decisions().knowing_what_is_left(),
             empty_label="Choose a decision",
         )
+        self.fields["authority"].label_from_instance = lambda each: f"{each.told} ({each.kinds_in_words})"
         self.fields["reason"] = forms.CharField(label="Reason", max_length=300)
         self.fields["effective_on"] = DayField(label="Takes effect on")
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from funding.views import keeping, moving, reading
+from funding.views import deciding, keeping, moving, proposals, proposing, reading
 
 app_name = "funding"
 urlpatterns = [
@@ -14,6 +14,35 @@ urlpatterns = [
     path("funding/<slug:slug>/ledger/", reading.ledger, name="ledger"),
     path("funding/<slug:slug>/ledger.csv", reading.ledger_csv, name="ledger_csv"),
     path("funding/<slug:slug>/spending/", reading.spending, name="spending"),
+    path("funding/<slug:slug>/proposals/", proposals.proposals, name="proposals"),
+    path("funding/<slug:slug>/proposals/add/", proposing.draft_proposal, name="draft_proposal"),
+    path("funding/<slug:slug>/virement/", proposing.request_virement, name="request_virement"),
+    path("funding/<slug:slug>/proposals/<int:number>/", proposals.proposal, name="proposal"),
+    path("funding/<slug:slug>/proposals/<int:number>/edit/", proposing.edit_proposal, name="edit_proposal"),
+    path(
+        "funding/<slug:slug>/proposals/<int:number>/submit/",
+        proposing.submit_proposal,
+        name="submit_proposal",
+    ),
+    path(
+        "funding/<slug:slug>/proposals/<int:number>/take-back/",
+        proposing.take_back_proposal,
+        name="take_back_proposal",
+    ),
+    path(
+        "funding/<slug:slug>/proposals/<int:number>/new-figures/",
+        proposing.take_new_figures,
+        name="take_new_figures",
+    ),
+    path(
+        "funding/<slug:slug>/proposals/<int:number>/withdraw/",
+        proposing.withdraw_proposal,
+        name="withdraw_proposal",
+    ),
+    path("funding/<slug:slug>/proposals/<int:number>/adopt/", deciding.adopt_proposal, name="adopt_proposal"),
+    path(
+        "funding/<slug:slug>/proposals/<int:number>/refuse/", deciding.refuse_proposal, name="refuse_proposal"
+    ),
     path("funding/<slug:slug>/edit/", keeping.edit_pot, name="edit_pot"),
     path("funding/<slug:slug>/publish/", keeping.publish_pot, name="publish_pot"),
     path("funding/<slug:slug>/add-stream/", keeping.add_stream, name="add_stream"),

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.models import Run
-from funding.models import LedgerEntry, Pot
+from funding.models import LedgerEntry, Pot, Proposal
 from meetings import operations
 from meetings.models import (
     ActionItem,
@@ -35,8 +35,8 @@ from tests.world import ROLES, World, build
 pytestmark = pytest.mark.django_db
 
 # No page asks the database more often than this, whoever asks; lower budgets are tested beside their pages. The most
-# has the first page of an officer, with twenty kinds of things that may be waiting.
-MOST_QUERIES = 36
+# has the first page of an officer, with twenty-two kinds of things that may be waiting.
+MOST_QUERIES = 38
 # Who belongs to the closed group in no way: nothing that they get names it.
 OUTSIDE = ("anonymous", "outsider", "other_officer")
 
@@ -123,6 +123,8 @@ def _kwargs(name: str, what: object, world: World) -> dict[str, object]:
         return {"slug": thing.pot.slug, "entry": thing.pk}
     if isinstance(thing, Pot) and name == "funding:stream_year":
         return {"slug": thing.slug, "year": 2020, "stream": thing.streams.get().slug}
+    if isinstance(thing, Proposal):
+        return {"slug": thing.pot.slug, "number": thing.number}
     if isinstance(thing, Pot) and name == "funding:year":
         return {"slug": thing.slug, "year": 2020}
     if isinstance(thing, (Group, Person, Organisation, Topic, Pot)):

@@ -7,6 +7,7 @@ from funding.models.cells import Cell
 from funding.models.ledger import LedgerEntry
 from funding.models.periods import Period, PeriodEvent
 from funding.models.pots import Pot, Project, Stream
+from funding.models.proposals import Proposal, ProposalLine
 from funding.models.standings import AuthorityStanding, CellStanding, PotStanding, StreamStanding
 
 __all__ = [
@@ -23,6 +24,8 @@ __all__ = [
     "Pot",
     "PotStanding",
     "Project",
+    "Proposal",
+    "ProposalLine",
     "Stream",
     "StreamStanding",
 ]

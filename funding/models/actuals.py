@@ -26,6 +26,10 @@ class ActualQuerySet(AppendOnlyQuerySet):
     def of_cell(self, cell):
         return self.filter(cell=cell)
 
+    def under_plan(self, stream, project, period):
+        """Under what a stream, or one of its projects, plans for a period."""
+        return self.filter(cell__stream=stream, cell__project=project, cell__period=period)
+
     def with_cells(self):
         return self.select_related("cell__stream", "cell__project", "cell__period")
 

@@ -1,13 +1,18 @@
 """What a decision allows to be done with money."""
 
+from decimal import Decimal
+from typing import Any
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Q, Subquery, Sum
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from core.models import AppendOnly, AppendOnlyQuerySet, protect
+from funding.models.cells import MONEY
 from funding.models.standings import AuthorityStanding
 from meetings.models import Decision
 
@@ -29,7 +34,9 @@ class AuthorityQuerySet(AppendOnlyQuerySet):
         moved = self.filter(pk__in=AuthorityStanding.objects.values("authority"))
         if known_at is None:
             return moved
-        entries = self.model._meta.get_field("entries").related_model._default_manager
+        # The entries are above the authorities in the house, so they are asked for by their relation.
+        entries: Any = self.model._meta.get_field("entries").related_model
+        entries = entries.objects
         return moved.filter(
             Exists(entries.filter(authority=OuterRef("pk"), recorded_at__lte=known_at).order_by())
         )
@@ -41,6 +48,20 @@ class AuthorityQuerySet(AppendOnlyQuerySet):
     def delegated(self):
         """Those under which an officer may act alone, up to a limit for each movement."""
         return self.filter(limit_each__isnull=False)
+
+    def knowing_what_is_left(self):
+        """Each with `used`: what moved on it and was not taken back, in pounds; and `left` of what it allows."""
+        years = AuthorityStanding.objects.filter(authority=OuterRef("pk")).order_by()
+        sums = years.values("authority").annotate(all=Sum("used"))
+        used = Coalesce(Subquery(sums.values("all")), Decimal(0), output_field=MONEY)
+        left = ExpressionWrapper(F("ceiling") - used, output_field=MONEY)
+        return self.annotate(used=used, left=left)
+
+    def knowing_decisions(self, user):
+        """Each marked whether the reader may see the decision that it stands on."""
+        return self.annotate(
+            decision_is_seen=Exists(Decision.objects.visible_to(user).filter(pk=OuterRef("decision")))
+        )
 
     def with_decisions(self):
         return self.select_related(
@@ -74,6 +95,9 @@ class Authority(AppendOnly):
     limit_each = models.DecimalField(
         "up to, each time", max_digits=14, decimal_places=2, null=True, blank=True
     )
+    limit_year = models.DecimalField(
+        "up to, in a financial year", max_digits=14, decimal_places=2, null=True, blank=True
+    )
     lifts_ring_fence = models.BooleanField("allows money to leave a ring-fence", default=False)
     exception_reason = models.TextField("why money may leave the ring-fence", blank=True)
     at = models.DateTimeField(default=timezone.now)
@@ -91,9 +115,18 @@ class Authority(AppendOnly):
                 violation_error_message="The ceiling must be more than nothing.",
             ),
             models.CheckConstraint(
-                condition=Q(limit_each=None) | Q(limit_each__gt=0, limit_each__lte=models.F("ceiling")),
+                condition=Q(limit_each=None) | Q(limit_each__gt=0, limit_each__lte=F("ceiling")),
                 name="authority_limit_is_within_its_ceiling",
                 violation_error_message="The limit for each movement must lie between nothing and the ceiling.",
+            ),
+            models.CheckConstraint(
+                condition=Q(limit_year=None)
+                | Q(limit_each__isnull=False, limit_year__gte=F("limit_each"))
+                & Q(limit_year__lte=F("ceiling")),
+                name="authority_limit_of_a_year_is_between_the_two",
+                violation_error_message=(
+                    "The limit for a year goes with a limit for each movement, and lies between it and the ceiling."
+                ),
             ),
             models.CheckConstraint(
                 condition=Q(kinds__len__gt=0),
@@ -110,3 +143,27 @@ class Authority(AppendOnly):
 
     def __str__(self) -> str:
         return f"{self.decision}: up to £{self.ceiling:,.2f}"
+
+    @property
+    def told(self) -> str:
+        """The decision, what it allows, and what is left of it where that was asked for."""
+        words = f"{self.decision.ref}: "
+        left = getattr(self, "left", None)
+        words += (
+            f"£{self.ceiling:,.2f} in all" if left is None else f"£{left:,.2f} left of £{self.ceiling:,.2f}"
+        )
+        if self.limit_each:
+            words += f"; an officer alone up to £{self.limit_each:,.2f} each time"
+        if self.limit_year:
+            words += f" and £{self.limit_year:,.2f} in a year"
+        if self.lifts_ring_fence:
+            words += "; also out of a ring-fence"
+        return words.replace(".00", "")
+
+    @property
+    def kinds_in_words(self) -> str:
+        """Which kinds of movement it allows."""
+        # The entries are above the authorities in the house, so their words are asked for by their relation.
+        entries: Any = self._meta.get_field("entries").related_model
+        labels = dict(entries.Kind.choices)
+        return ", ".join(str(labels.get(kind, kind)).lower() for kind in self.kinds)

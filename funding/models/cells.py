@@ -34,6 +34,10 @@ class CellQuerySet(AppendOnlyQuerySet):
         """Where money is planned for a period."""
         return self.filter(kind=Cell.Kind.PROFILE)
 
+    def inside_a_year(self):
+        """Where a stream's money of a year is, planned or not: the places that a proposal may speak of."""
+        return self.filter(kind__in=[Cell.Kind.AVAILABLE, Cell.Kind.PROFILE])
+
     def inside(self):
         """Where the pot's own money is: everywhere but outside, at the funder's."""
         return self.exclude(kind=Cell.Kind.FUNDER)

@@ -10,6 +10,7 @@ Each refusal is a sentence that a person can read: the operations show it as it 
 import pgtrigger
 
 from funding.models.guarding import LOOK, POUNDS, READ_CELLS, guard, refuse
+from funding.models.guards_of_proposals import ADOPTED_AS_ASKED, COVERS_THE_YEAR, MOVES_WHAT_ITS_LINES_SAY
 from funding.models.guards_of_years import ARRIVES, CARRY_CAP, CHAIN, REVERSAL_EXACT
 from funding.models.summing import SUMS_FOLLOW, follows_the_last
 
@@ -48,6 +49,21 @@ def guards() -> list[pgtrigger.Trigger]:
             operation=pgtrigger.Insert,
             timing=pgtrigger.Deferred,
             func=ARRIVES,
+        ),
+        guard("15_proposal_is_adopted", ADOPTED_AS_ASKED),
+        guard(
+            "16_delegation_covers_the_year",
+            COVERS_THE_YEAR,
+            [*_AUTHORITY, ("in_year", "integer"), ("used", "numeric")],
+        ),
+        pgtrigger.Trigger(
+            name="ledger_17_proposal_moves_what_its_lines_say",
+            level=pgtrigger.Statement,
+            when=pgtrigger.After,
+            operation=pgtrigger.Insert,
+            referencing=pgtrigger.Referencing(new="added"),
+            declare=[("each", "record"), ("most", "numeric"), ("moved", "numeric")],
+            func=MOVES_WHAT_ITS_LINES_SAY,
         ),
         # Whatever else is asked comes before these two: what follows from a row is written when nothing can refuse it.
         guard("98_moment_follows_the_last", follows_the_last("NEW.pot_id"), [("last", "timestamptz")]),

@@ -94,7 +94,9 @@ class LedgerEntryQuerySet(AppendOnlyQuerySet):
         ends = [
             f"{end}__{part}" for end in ("source", "destination") for part in ("stream", "project", "period")
         ]
-        return self.select_related("pot", "decision__item__meeting__group", "by", "reverses", *ends)
+        return self.select_related(
+            "pot", "decision__item__meeting__group", "by", "reverses", "proposal", *ends
+        )
 
     def newest_first(self):
         return self.order_by("-pk")
@@ -141,6 +143,10 @@ class LedgerEntry(AppendOnly):
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="arrived_by"
     )
     external_reference = models.CharField("the funder’s approval", max_length=120, blank=True)
+    # The proposal whose adoption wrote it; empty for what was moved by itself.
+    proposal = models.ForeignKey(
+        "funding.Proposal", null=True, blank=True, on_delete=models.PROTECT, related_name="entries"
+    )
 
     objects = LedgerEntryQuerySet.as_manager()
 

@@ -13,6 +13,14 @@ from core.constraints import all_or_none
 from partnership.models import Group
 
 
+def _kept_by(user):
+    return Q(group__in=Group.objects.supported_by(user).values("pk"))
+
+
+def _confirmed_by(user):
+    return Q(accountable_group__in=Group.objects.supported_by(user).values("pk"))
+
+
 class PotQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Published pots of public groups for everyone; members see those published, officers all of their groups'."""
@@ -20,8 +28,13 @@ class PotQuerySet(models.QuerySet):
         if not user.is_authenticated:
             return self.filter(published, group__is_public=True)
         member = Q(group__in=Group.objects.with_member(user).values("pk"))
-        officer = Q(group__in=Group.objects.supported_by(user).values("pk"))
-        return self.filter(published & (Q(group__is_public=True) | member) | officer)
+        return self.filter(
+            published & (Q(group__is_public=True) | member) | _kept_by(user) | _confirmed_by(user)
+        )
+
+    def decided_by_officer(self, user):
+        """Whose proposals this officer may adopt: those of the group that decides, or of the one that confirms."""
+        return self.filter(_kept_by(user) | _confirmed_by(user))
 
     def of_group(self, group):
         return self.filter(group=group)

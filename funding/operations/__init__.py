@@ -1,6 +1,7 @@
 """What happens to money: every verb that changes a row or tells somebody."""
 
 from funding.operations.actuals import record_actual
+from funding.operations.adopting import adopt_proposal
 from funding.operations.authorities import authorise
 from funding.operations.ledger import (
     award,
@@ -25,19 +26,33 @@ from funding.operations.pots import (
     open_year,
     publish_pot,
 )
+from funding.operations.proposals import (
+    draft_proposal,
+    refuse_proposal,
+    save_proposal,
+    submit_proposal,
+    take_back_proposal,
+    take_new_figures,
+    withdraw_proposal,
+)
 from funding.operations.rolling import roll_forward
 from funding.operations.sums import check_sums, mend_sums
+from funding.operations.virements import request_virement
+from funding.proposed import Wanted
 
 __all__ = [
+    "Wanted",
     "add_block",
     "add_project",
     "add_stream",
+    "adopt_proposal",
     "authorise",
     "award",
     "carry_forward",
     "change_award",
     "check_sums",
     "close_period",
+    "draft_proposal",
     "edit_pot",
     "make_agreement",
     "make_pot",
@@ -48,10 +63,17 @@ __all__ = [
     "profile",
     "publish_pot",
     "record_actual",
+    "refuse_proposal",
     "reopen_period",
     "reprofile",
+    "request_virement",
     "return_to_funder",
     "reverse",
     "roll_forward",
+    "save_proposal",
+    "submit_proposal",
+    "take_back_proposal",
+    "take_new_figures",
     "vire",
+    "withdraw_proposal",
 ]

@@ -24,7 +24,8 @@ def authorise(
 ) -> Authority:
     """Say what a decision allows to be done with a pot: which kinds of movement, and up to how much in all.
 
-    `values` may name confirmed_by_decision, limit_each (pounds an officer may move at once), lifts_ring_fence and
+    `values` may name confirmed_by_decision, limit_each (pounds an officer may move at once),
+    limit_year (pounds an officer may move in a financial year), lifts_ring_fence and
     exception_reason. Raises Refused when the decision is not the pot's group's, or was not agreed.
     """
     pot = Pot.objects.select_for_update().get(pk=pot.pk)

@@ -11,7 +11,7 @@ from core.refusals import require
 from funding import operations
 from funding.forms import AuthoriseForm, OpenYearForm, PotForm, StreamForm
 from funding.models import Authority, Pot
-from funding.permissions import can_edit_pot, is_officer
+from funding.permissions import can_authorise, can_edit_pot, is_officer
 from meetings.forms.answers import ConfirmForm
 from meetings.views.steps import Trail, done, posted
 
@@ -71,11 +71,13 @@ def open_year(request: HttpRequest, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def authorise(request: HttpRequest, slug: str) -> HttpResponse:
     """Say what a decision allows to be done with the pot."""
-    pot = pot_kept_by(request, slug)
+    pot = get_object_or_404(Pot.objects.visible_to(request.user).with_bodies(), slug=slug)
+    require(can_authorise, request.user, pot)
     form = AuthoriseForm(posted(request), pot=pot, cancel_address=pot.get_absolute_url())
     if authority := form.carry_out(operations.authorise, pot, by=request.user):
         return done(request, f"{authority.decision} now allows money to move.", pot)
-    allowed = Authority.objects.of_pot(pot).with_decisions()
+    allowed = Authority.objects.of_pot(pot).with_decisions().knowing_what_is_left()
+    allowed = allowed.knowing_decisions(request.user)
     return page(request, pot, form, "Say what a decision allows", authorities=allowed)
 
 

@@ -14,7 +14,7 @@ from core.pages import page_of
 from core.spreadsheets import csv_response
 from funding import decided, figures, spreadsheets
 from funding.filters import AsKnownForm, LedgerFilter, SpendingFilter, end_of
-from funding.models import Actual, LedgerEntry, Pot, Project, Stream
+from funding.models import Actual, Authority, LedgerEntry, Pot, Project, Stream
 from funding.permissions import can_edit_pot, is_officer
 from funding.views.tables import Asked, by_period, financial_year, money
 
@@ -46,6 +46,7 @@ def pot(request: HttpRequest, slug: str) -> HttpResponse:
         "latest": (latest.known_at(known_at) if known_at else latest)[:5],
         "as_known": form,
         "day": form.day,
+        "thresholds": Authority.objects.of_pot(pot).in_force().delegated().knowing_decisions(request.user),
         "can_edit_pot": can_edit_pot(request.user, pot),
         "trail": [("Funding", "/funding/")],
     }

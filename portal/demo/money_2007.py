@@ -74,7 +74,24 @@ def make_pot(group: Group, council: Organisation, decision: Decision, *, by: Use
     funding.roll_forward(
         pot, year=2006, authority=authority, reason=KEPT, effective_on=date(2007, 4, 1), by=by
     )
+    _propose(pot, streams, by=by)
     return funding.publish_pot(pot, by=by)
+
+
+def _propose(pot: Pot, streams: list[tuple[Stream, Decimal]], *, by: User) -> None:
+    """One proposal that waits for the finance officer, so that there is one to look at: the record has none."""
+    first, *_, last = Period.objects.of_year(pot, 2007).order_by("number")
+    stream, quarterly = streams[3]
+    wanted = [
+        funding.Wanted(stream, None, first, quarterly - 10_000),
+        funding.Wanted(stream, None, last, quarterly + 10_000),
+    ]
+    title, reason = (
+        "Illustration: £10,000 later in the year",
+        "An illustration; no such proposal is on record",
+    )
+    proposal = funding.draft_proposal(pot, year=2007, title=title, reason=reason, lines=wanted, by=by)
+    funding.submit_proposal(proposal, by=by)
 
 
 def _streams(pot: Pot, agreement: Agreement, *, by: User) -> list[tuple[Stream, Decimal]]:

@@ -13,6 +13,8 @@ SIGN_INS = [
     ("representative@example.org", "Representative of the voluntary sector", False),
     ("administrator@example.org", "Administrator", True),
     ("author@example.org", "Author of reports (illustrative)", False),
+    # Whoever asks for a change of the money never adopts it, so there are two officers.
+    ("finance@example.org", "Finance officer (illustrative)", False),
 ]
 
 
@@ -29,8 +31,10 @@ def make() -> dict[str, User]:
 
 
 def give_roles(users: dict[str, User], groups: dict[str, Group], people: dict[str, Person]) -> None:
-    """The officer supports every group; the representative signs in for the person who holds the sector's seat."""
+    """The officer supports every group, the finance officer the one that decides on money; the representative signs in for the person who holds the sector's seat."""
     administrator = users["administrator"]
     for group in groups.values():
         partnership.support_group(group, user=users["officer"], starts_on=date(2007, 1, 2), by=administrator)
+    group = groups["chief executives"]
+    partnership.support_group(group, user=users["finance"], starts_on=date(2007, 1, 2), by=administrator)
     partnership.link_user(users["representative"], person=people["Richard Quallington"], by=administrator)

@@ -1,7 +1,7 @@
 """What waits for one login: as the owner of actions, as a member, as an officer."""
 
 from partnership.models import Group, User
-from portal.waiting import clearances, meetings, people, reports
+from portal.waiting import clearances, meetings, people, proposals, reports
 from portal.waiting.tasks import Waiting
 
 
@@ -13,6 +13,8 @@ def for_login(user: User) -> list[Waiting]:
         reports.minutes_to_report(user),
         clearances.clearances_asked(user),
         clearances.reports_to_approve(user),
+        proposals.proposals_to_answer(user),
+        proposals.proposals_to_finish(user),
         meetings.meetings_under_way(user),
         meetings.agendas_to_publish(user),
         meetings.minutes_to_circulate(user),

@@ -7,9 +7,9 @@ from funding import operations
 from funding.models import Authority, Cell, LedgerEntry, Period, Pot, Stream
 from funding.places import planned
 from meetings.models import Decision
-from partnership.models import User
+from partnership.models import Group, User
 from tests.factories.meetings import DecisionFactory, officer_of
-from tests.factories.partnership import GroupFactory, OrganisationFactory
+from tests.factories.partnership import GroupFactory, OfficerSupportFactory, OrganisationFactory
 
 YEAR = 2006
 DAY = date(2007, 2, 2)
@@ -53,6 +53,13 @@ def ground(authority: Authority, **values) -> dict:
     """On whose word, why, from when, by whom."""
     by: User = officer_of(authority.pot.group)
     return {"authority": authority, "reason": "As decided", "effective_on": DAY, "by": by} | values
+
+
+def another_officer_of(group: Group) -> User:
+    """An officer of the group beside the first: whoever asks never adopts."""
+    first = officer_of(group)
+    support = group.officer_supports.exclude(user=first).first() or OfficerSupportFactory(group=group)
+    return support.user
 
 
 def quarter(pot: Pot, number: int, year: int = YEAR) -> Period:

@@ -175,7 +175,7 @@ $$;
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("funding", "0002_what_the_guards_ask"),
+        ("funding", "0003_proposals"),
     ]
 
     operations = [
@@ -297,6 +297,10 @@ class Migration(migrations.Migration):
             model_name="ledgerentry",
             name="ledger_13_carry_forward_keeps_to_its_cap",
         ),
+        pgtrigger.migrations.RemoveTrigger(
+            model_name="ledgerentry",
+            name="ledger_16_delegation_covers_the_year",
+        ),
         pgtrigger.migrations.AddTrigger(
             model_name="actual",
             trigger=pgtrigger.compiler.Trigger(
@@ -367,6 +371,21 @@ class Migration(migrations.Migration):
                     hash="62acb21b7f3677c385a91a46bed993fc2701852c",
                     operation="INSERT",
                     pgid="pgtrigger_ledger_13_carry_forward_keeps_to_its_cap_066b3",
+                    table="funding_ledgerentry",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="ledgerentry",
+            trigger=pgtrigger.compiler.Trigger(
+                name="ledger_16_delegation_covers_the_year",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    declare="DECLARE authority funding_authority%ROWTYPE; in_year integer; used numeric;",
+                    func="\n    SELECT * INTO authority FROM funding_authority WHERE id = NEW.authority_id;\n    IF authority.limit_year IS NOT NULL AND NEW.kind NOT IN ('reversal', 'carry_in') THEN\n        SELECT COALESCE(src.year, dst.year) INTO in_year FROM funding_cell src, funding_cell dst\n            WHERE src.id = NEW.source_id AND dst.id = NEW.destination_id;\n        used := COALESCE((SELECT s.used FROM funding_authoritystanding s\n            WHERE s.authority_id = NEW.authority_id AND s.year = in_year), 0);\n        IF used + NEW.amount > authority.limit_year THEN\n            RAISE EXCEPTION 'An officer may move £% in a financial year, and £% of it is used; more needs the group.', trim(to_char(authority.limit_year, 'FM999,999,999,990.00')), trim(to_char(used, 'FM999,999,999,990.00')) USING ERRCODE = 'check_violation', CONSTRAINT = 'ledger_delegation_covers_the_year';\n        END IF;\n    END IF;\n\nRETURN NEW;",
+                    hash="7652b33615a805b0d8f01e4ad8be4c30b78b428d",
+                    operation="INSERT",
+                    pgid="pgtrigger_ledger_16_delegation_covers_the_year_7e128",
                     table="funding_ledgerentry",
                     when="BEFORE",
                 ),
