@@ -103,7 +103,9 @@ def _sum(amounts: dict[str, Decimal]) -> Decimal:
 
 # The frame of a line chart: room above for the greatest amount, below for the names of the points.
 TOP, HEIGHT, BELOW = 24, 150, 40
-INSET = 22
+INSET = 26
+# As many names of points as stand side by side.
+MOST_MARKS = 4
 
 
 @dataclass(frozen=True)
@@ -116,11 +118,17 @@ class Point:
 
 @dataclass(frozen=True)
 class Curve:
-    """One series of a line chart: its points, the way between them, and its last point's own label."""
+    """One series of a line chart: its points, the way between them, and its label beside the last."""
 
     name: str
     label: str
     points: list[Point]
+    # How far below its last point the label stands: above it where that is less than nothing.
+    aside: int
+
+    @property
+    def label_y(self) -> int:
+        return self.points[-1].y + self.aside
 
     @property
     def way(self) -> str:
@@ -134,8 +142,8 @@ class LineChart:
 
     title: str
     curves: list[Curve]
-    # The names of the first, the middle and the last point, so that they do not run into each other.
-    marks: list[tuple[int, str, str]]
+    # The names of the points, or of every third where there are many, so that they do not run into each other.
+    marks: list[tuple[int, str]]
     # Where the amounts 0, half and all of the scale stand.
     rules: list[tuple[int, Decimal]]
     width: int = WIDTH
@@ -165,17 +173,12 @@ def line_chart(
         Curve(
             name,
             label,
-            [
-                Point(x, height_of(amount))
-                for x, amount in zip(xs, amounts, strict=True)
-                if amount is not None
-            ],
+            [Point(x, height_of(each)) for x, each in zip(xs, amounts, strict=True) if each is not None],
+            # The first above its point, the others below theirs.
+            aside=-10 if number == 0 else LINE + 4,
         )
-        for name, (label, amounts) in series.items()
+        for number, (name, (label, amounts)) in enumerate(series.items())
     ]
-    middle = len(labels) // 2 if len(labels) % 2 else 0
-    marks = [(xs[0], "start", labels[0]), (xs[-1], "end", labels[-1])]
-    if middle:
-        marks.insert(1, (xs[middle], "middle", labels[middle]))
+    marks = list(zip(xs, labels, strict=True))[:: 1 if len(labels) <= MOST_MARKS else 3]
     rules = [(height_of(amount), amount) for amount in (Decimal(0), top / 2, top)]
     return LineChart(title, [curve for curve in curves if curve.points], marks, rules)

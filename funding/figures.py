@@ -38,6 +38,11 @@ class Sums:
         """What there is to spend: awarded, brought in from the year before or another stream, less what went on."""
         return self.planned + self.unplanned
 
+    @property
+    def gone(self) -> Decimal:
+        """What went to other streams of the pot, where more went than came."""
+        return max(-self.vired, NOTHING)
+
     def add(self, other: "Sums") -> None:
         for name in self.__dataclass_fields__:
             setattr(self, name, getattr(self, name) + getattr(other, name))

@@ -10,7 +10,7 @@ from django.utils import timezone
 from core.models import AppendOnly, AppendOnlyQuerySet, protect
 from funding.models.authorities import Authority
 from funding.models.guards import guards
-from funding.models.making import FIGURES, other_end
+from funding.models.making import FIGURES, counted, one_of
 from funding.models.pots import Pot
 from meetings.models import Decision
 
@@ -27,28 +27,22 @@ class LedgerEntryQuerySet(AppendOnlyQuerySet):
         return self.filter(Q(source=cell) | Q(destination=cell))
 
     def at_cells(self, cells):
-        """From or to any of these cells. The two ends are looked up by themselves: each has its index."""
-        every = LedgerEntry.objects.order_by()
-        ends = [every.filter(**{f"{end}__in": cells}).values("pk") for end in ("source", "destination")]
-        return self.filter(pk__in=ends[0].union(ends[1]))
+        """From or to any of these cells."""
+        return self.filter(Q(one_of("source", cells)) | Q(one_of("destination", cells)))
 
     def arriving(self, figure, cells):
         """Movements into these cells that are counted in a figure (funding/models/making.py)."""
-        making = FIGURES[figure]
-        into = other_end(making.other, "destination", "source")
-        return self.filter(into, destination__in=cells.of_kinds(making.kinds))
+        return self.filter(counted(figure, cells, "destination", "source"))
 
     def leaving(self, figure, cells):
         """Movements out of these cells that are counted in a figure."""
-        making = FIGURES[figure]
-        out = other_end(making.other, "source", "destination")
-        return self.filter(out, source__in=cells.of_kinds(making.kinds))
+        return self.filter(counted(figure, cells, "source", "destination"))
 
     def making(self, figure, cells):
         """Every movement that a figure of these cells is the sum of."""
-        every = LedgerEntry.objects.order_by()
-        counted = every.arriving(figure, cells).values("pk").union(every.leaving(figure, cells).values("pk"))
-        return self.filter(pk__in=counted)
+        into = counted(figure, cells, "destination", "source")
+        out_of = counted(figure, cells, "source", "destination")
+        return self.filter(into | out_of)
 
     def sum_of(self, figure, cells):
         """What these movements come to in a figure of these cells, in pounds."""
@@ -65,8 +59,7 @@ class LedgerEntryQuerySet(AppendOnlyQuerySet):
 
     def resting_on(self, decision):
         """Moved under this decision, or under another that this one agreed to for the accountable body."""
-        authorities = Authority.objects.resting_on(decision)
-        return self.filter(authority__in=authorities)
+        return self.filter(one_of("authority", Authority.objects.resting_on(decision)))
 
     def not_taken_back(self):
         """Movements whose money is still where they put it."""

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import F, Q
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import BooleanField, F, Func, Q
 
 from funding.models.cells import Cell
 
@@ -31,6 +32,28 @@ FIGURES = {
     "carried_out": Making("carried forward into the next year", INSIDE, "carried out", is_outward=True),
     "returned": Making("returned to the funder", (Cell.Kind.RETURNED,)),
 }
+
+
+class _OneOf(Func):
+    """Whether a column is one of the answers to a question, asked once and looked up in the column's own index.
+
+    With `IN` the planner reads the whole ledger as soon as two of them are joined by an OR.
+    """
+
+    template = "(%(expressions)s))"
+    arg_joiner = " = ANY("
+    output_field = BooleanField()
+
+
+def one_of(column: str, rows: Any) -> _OneOf:
+    """Whether what a movement names there, such as its source, is one of these rows."""
+    return _OneOf(F(column), ArraySubquery(rows.order_by().values("pk")))
+
+
+def counted(figure: str, cells: Any, end: str, other: str) -> Q:
+    """Whether `end` of a movement is one of the cells, of a kind that the figure counts, and its other end fits."""
+    making = FIGURES[figure]
+    return Q(one_of(end, cells.of_kinds(making.kinds))) & other_end(making.other, end, other)
 
 
 def other_end(asked: str, end: str, other: str) -> Q:

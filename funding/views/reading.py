@@ -10,7 +10,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from core.pages import page_of
+from core.pages import all_of, page_of
 from core.spreadsheets import csv_response
 from funding import decided, figures, spreadsheets
 from funding.filters import AsKnownForm, LedgerFilter, SpendingFilter, end_of
@@ -19,6 +19,7 @@ from funding.permissions import can_edit_pot, is_officer
 from funding.views.tables import Asked, by_period, financial_year, money
 
 PER_PAGE = 30
+LATEST = 3
 
 
 @login_not_required
@@ -43,7 +44,7 @@ def pot(request: HttpRequest, slug: str) -> HttpResponse:
         "figures": known,
         "years": [(year, known.of_year(year)) for year in reversed(known.years)],
         "decisions": decided.moving_in(pot, request.user, known_at=known_at),
-        "latest": (latest.known_at(known_at) if known_at else latest)[:5],
+        "latest": (latest.known_at(known_at) if known_at else latest)[:LATEST],
         "as_known": form,
         "day": form.day,
         "thresholds": Authority.objects.of_pot(pot).in_force().delegated().knowing_decisions(request.user),
@@ -140,7 +141,7 @@ def ledger_csv(request: HttpRequest, slug: str) -> HttpResponseBase:
     """The same movements as a table for spreadsheets, the earliest first."""
     pot = pot_at(request, slug)
     form = LedgerFilter(request.GET, request.user, pot, _entries(request, pot))
-    found = form.found().order_by("pk")
+    found = all_of(form.found().order_by("pk"))
     return csv_response(f"{pot.slug}-ledger", spreadsheets.LEDGER, spreadsheets.ledger(found))
 
 

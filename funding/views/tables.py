@@ -16,7 +16,7 @@ from funding.models import Pot, Stream
 
 # More than these are not seen at a glance; the table has them all.
 MOST_BARS = 12
-KEY = [("spent", "Spent"), ("left", "Not spent")]
+KEY = [("spent", "Spent"), ("left", "Left")]
 # A figure, the page that lists what it is the sum of, and as what the page is asked.
 COLUMNS = [
     ("awarded", "ledger", "awarded"),
@@ -73,7 +73,7 @@ def money(known: PotFigures, asked: Asked) -> dict[str, Any]:
         )
         for stream, sums in known.streams.items()
     ]
-    title = "What each stream has spent, and what is not spent"
+    title = "What each stream has spent, and what is left"
     chart = bar_chart(title, bars, series=["spent", "left"], most=MOST_BARS)
     rows = [(stream, sums, asked.figures(sums, stream.slug)) for stream, sums in known.streams.items()]
     total = asked.figures(known.total, COUNTED if known.aligned else "")
