@@ -123,12 +123,23 @@ class Curve:
     name: str
     label: str
     points: list[Point]
-    # How far below its last point the label stands: above it where that is less than nothing.
-    aside: int
+    # Whether its label stands above its last point, where there is no room beside it.
+    is_above: bool
+
+    @property
+    def ends_early(self) -> bool:
+        """Whether there is room for its label beside its last point."""
+        return self.points[-1].x + INSET + 10 * len(self.label) < WIDTH
+
+    @property
+    def label_x(self) -> int:
+        return self.points[-1].x + (10 if self.ends_early else 0)
 
     @property
     def label_y(self) -> int:
-        return self.points[-1].y + self.aside
+        if self.ends_early:
+            return self.points[-1].y + 5
+        return self.points[-1].y + (-10 if self.is_above else LINE + 4)
 
     @property
     def way(self) -> str:
@@ -174,8 +185,7 @@ def line_chart(
             name,
             label,
             [Point(x, height_of(each)) for x, each in zip(xs, amounts, strict=True) if each is not None],
-            # The first above its point, the others below theirs.
-            aside=-10 if number == 0 else LINE + 4,
+            is_above=number == 0,
         )
         for number, (name, (label, amounts)) in enumerate(series.items())
     ]

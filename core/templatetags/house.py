@@ -63,9 +63,9 @@ def pounds(amount: Decimal | int | None) -> str:
 
 @register.filter
 def pounds_about(amount: Decimal) -> str:
-    """A sum as a sentence for everyone says it: £2.6 million, £562,500."""
+    """A sum as a sentence for everyone says it: £2.6 million; £562,500, where it is less than a million."""
     if abs(amount) < 1_000_000:
-        return pounds(round(Decimal(amount)))
+        return pounds(amount)
     sign = "−" if amount < 0 else ""
     millions = f"{abs(amount) / 1_000_000:.2f}".rstrip("0").rstrip(".")
     return f"{sign}£{millions} million"

@@ -94,11 +94,12 @@ def by_period(
         for period in periods:
             bottom.planned[period.pk] += line.planned[period.pk]
             bottom.spent[period.pk] += line.spent[period.pk]
-    so_far = _so_far(bottom, periods)
+    bottom_row = _row(bottom, every, periods, asked)
+    so_far = _so_far(bottom_row, periods)
     return {
         "periods": periods,
         "grid": [_row(line, line.stream.slug, periods, asked) for line in lines],
-        "bottom": _row(bottom, every, periods, asked),
+        "bottom": bottom_row,
         "so_far": so_far,
         "curve": _curve(so_far, periods),
     }
@@ -116,7 +117,13 @@ def _row(line: Line, stream: str, periods: list, asked: Asked) -> dict[str, Any]
         cells.append(
             (Figure(planned, plan), Figure(spent, asked.address("spending", **about) if spent else ""))
         )
-    return {"line": line, "cells": cells}
+    year = [
+        Figure(
+            line.total_planned, "" if line.cells else asked.address("ledger", place="planned", stream=stream)
+        ),
+        Figure(line.total_spent, "" if line.cells else asked.address("spending", stream=stream)),
+    ]
+    return {"line": line, "cells": cells, "year": year}
 
 
 @dataclass
@@ -124,23 +131,22 @@ class SoFar:
     """What was planned and spent in a period, and from the beginning of the year to its end."""
 
     period: Any
-    planned: Decimal
-    spent: Decimal
+    planned: Figure
+    spent: Figure
     planned_so_far: Decimal
     spent_so_far: Decimal
     is_over: bool
 
 
-def _so_far(line: Line, periods: list) -> list[SoFar]:
+def _so_far(row: dict[str, Any], periods: list) -> list[SoFar]:
     """Period by period; over are those up to the last that is closed or has spending in it."""
     rows, planned, spent = [], Decimal(0), Decimal(0)
-    last = max((n for n, each in enumerate(periods) if each.is_closed or line.spent[each.pk]), default=-1)
-    for number, period in enumerate(periods):
-        planned += line.planned[period.pk]
-        spent += line.spent[period.pk]
-        rows.append(
-            SoFar(period, line.planned[period.pk], line.spent[period.pk], planned, spent, number <= last)
-        )
+    known = [period.is_closed or cell[1].amount for period, cell in zip(periods, row["cells"], strict=True)]
+    last = max((number for number, each in enumerate(known) if each), default=-1)
+    for number, (period, cell) in enumerate(zip(periods, row["cells"], strict=True)):
+        planned += cell[0].amount
+        spent += cell[1].amount
+        rows.append(SoFar(period, *cell, planned, spent, number <= last))
     return rows
 
 
