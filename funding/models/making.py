@@ -59,7 +59,7 @@ def counted(figure: str, cells: Any, end: str, other: str) -> Q:
 def other_end(asked: str, end: str, other: str) -> Q:
     """What the cell at the other end of a movement must be, as seen from `end`."""
     if asked == "funder":
-        return Q(**{f"{other}__kind": Cell.Kind.FUNDER})
+        return Q(one_of(other, Cell.objects.of_kinds([Cell.Kind.FUNDER])))
     if asked == "another stream":
         return Q(**{f"{other}__kind__in": INSIDE}) & ~Q(**{f"{other}__stream": F(f"{end}__stream")})
     if asked in ("carried out", "carried from the year before"):
