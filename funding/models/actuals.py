@@ -19,6 +19,9 @@ class ActualQuerySet(AppendOnlyQuerySet):
     def of_pot(self, pot):
         return self.filter(cell__pot=pot)
 
+    def of_year(self, year):
+        return self.filter(cell__year=year)
+
     def in_cells(self, cells):
         """Spent under any of these cells."""
         return self.filter(cell__in=cells)
