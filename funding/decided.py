@@ -1,12 +1,14 @@
 """What decisions did with money, as the record of meetings tells it."""
 
+from collections import defaultdict
 from dataclasses import dataclass, field
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
 from django.db.models import Count, Q, Sum
 
-from funding.models import LedgerEntry, Pot, Proposal
+from funding.models import Authority, LedgerEntry, Pot, Proposal
 from meetings.consequences import Consequence
 from meetings.models import Decision, Meeting
 
@@ -70,12 +72,41 @@ def moved_by(decision: Decision, reader: Any) -> Consequence | None:
 
 def money_moved_at(meeting: Meeting) -> str:
     """Why a meeting cannot be reopened: money is where its decisions put it."""
-    standing = LedgerEntry.objects.not_taken_back()
+    moving = Authority.objects.under_which_money_is()
     decisions = Decision.objects.of_meeting(meeting).filter(
-        Q(pk__in=standing.values("decision")) | Q(pk__in=standing.values("authority__confirmed_by_decision"))
+        Q(pk__in=moving.values("decision")) | Q(pk__in=moving.values("confirmed_by_decision"))
     )
     refs = [decision.ref for decision in decisions.order_by("number")[:6]]
     if not refs:
         return ""
     named = ", ".join(refs[:5]) + (" and more" if len(refs) > 5 else "")
     return f"Money moved under {named}. Its movements must be taken back first."
+
+
+@dataclass
+class Deciding:
+    """One decision on a pot: whether the reader may see it, and what it moved in which ways."""
+
+    decision: Decision
+    is_seen: bool
+    kinds: list[str]
+
+
+def moving_in(pot: Pot, reader: Any, *, known_at: datetime | None = None) -> list[Deciding]:
+    """The decisions on whose word money of a pot moved, the latest first; of those not published only that they are."""
+    authorities = Authority.objects.of_pot(pot).that_moved_something(known_at=known_at).with_decisions()
+    kinds: dict[Decision, set[str]] = defaultdict(set)
+    for authority in authorities:
+        kinds[authority.decision].update(authority.kinds)
+        if authority.confirmed_by_decision:
+            kinds[authority.confirmed_by_decision].update(authority.kinds)
+    seen = set(
+        Decision.objects.visible_to(reader)
+        .filter(pk__in=[each.pk for each in kinds])
+        .values_list("pk", flat=True)
+    )
+    labels = dict(LedgerEntry.Kind.choices)
+    return [
+        Deciding(each, each.pk in seen, [labels[kind].lower() for kind in labels if kind in kinds[each]])
+        for each in sorted(kinds, key=lambda each: (each.item.meeting.held_on, each.number), reverse=True)
+    ]

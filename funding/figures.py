@@ -1,14 +1,16 @@
-"""What the rows of a ledger come to, for a page: worked out in a handful of queries however long the ledger is."""
+"""What the rows of a ledger come to, for a page: looked up in a handful of queries however long the ledger is."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 from django.db.models import Sum
 
-from funding.models import Actual, Cell, LedgerEntry, Period, Pot, Project, Stream
+from funding.models import Cell, Period, Pot, Project, Stream, StreamStanding
 
 NOTHING = Decimal(0)
 
@@ -18,6 +20,7 @@ class Sums:
     """Where the money of a stream, or of a pot, stands; pounds."""
 
     awarded: Decimal = NOTHING
+    vired: Decimal = NOTHING
     brought_in: Decimal = NOTHING
     carried_out: Decimal = NOTHING
     returned: Decimal = NOTHING
@@ -32,8 +35,13 @@ class Sums:
 
     @property
     def available(self) -> Decimal:
-        """What there was to spend: awarded, and brought in from the year before or another stream."""
+        """What there is to spend: awarded, brought in from the year before or another stream, less what went on."""
         return self.planned + self.unplanned
+
+    @property
+    def gone(self) -> Decimal:
+        """What went to other streams of the pot, where more went than came."""
+        return max(-self.vired, NOTHING)
 
     def add(self, other: "Sums") -> None:
         for name in self.__dataclass_fields__:
@@ -64,8 +72,27 @@ class PotFigures:
     """A pot, or one year of it: its streams with what became of their money, and the total without aligned money."""
 
     pot: Pot
-    streams: dict[Stream, Sums]
-    years: list[int]
+    by_year: dict[int, dict[Stream, Sums]]
+    all_streams: list[Stream]
+
+    @property
+    def years(self) -> list[int]:
+        """The years that money touched, the earliest first."""
+        return sorted(self.by_year)
+
+    def of_year(self, year: int) -> "PotFigures":
+        """The same of one year alone."""
+        only = {year: self.by_year[year]} if year in self.by_year else {}
+        return PotFigures(self.pot, only, self.all_streams)
+
+    @cached_property
+    def streams(self) -> dict[Stream, Sums]:
+        """Each stream of the pot with its sums, also those that have nothing."""
+        sums = {stream: Sums() for stream in self.all_streams}
+        for of_year in self.by_year.values():
+            for stream, more in of_year.items():
+                sums[stream].add(more)
+        return sums
 
     @property
     def in_the_total(self) -> dict[Stream, Sums]:
@@ -75,79 +102,81 @@ class PotFigures:
     def aligned(self) -> dict[Stream, Sums]:
         return {each: sums for each, sums in self.streams.items() if each.kind == Stream.Kind.ALIGNED}
 
-    @property
+    @cached_property
     def total(self) -> Sums:
-        total = Sums()
-        for sums in self.in_the_total.values():
-            total.add(sums)
-        return total
+        return _all_of(self.in_the_total)
+
+    @cached_property
+    def beside(self) -> Sums:
+        """What the aligned streams come to: shown beside the total, never in it."""
+        return _all_of(self.aligned)
+
+
+def of_pots(pots: Iterable[Pot], *, known_at: datetime | None = None) -> list[PotFigures]:
+    """The figures of some pots, in two queries; as they were known at a moment, if one is given."""
+    pots = list(pots)
+    streams = {each.pk: each for each in Stream.objects.of_pots(pots).select_related("block")}
+    figures = {
+        pot.pk: PotFigures(pot, {}, [each for each in streams.values() if each.pot_id == pot.pk])
+        for pot in pots
+    }
+    for standing in StreamStanding.objects.of_pots(pots, known_at=known_at):
+        stream = streams[standing.stream_id]
+        of_year = figures[stream.pot_id].by_year.setdefault(standing.year, {})
+        of_year[stream] = Sums(*(getattr(standing, name) for name in Sums.__dataclass_fields__))
+    return list(figures.values())
 
 
 def of_pot(pot: Pot, *, year: int | None = None, known_at: datetime | None = None) -> PotFigures:
     """The figures of a pot, or of one financial year of it; as they were known at a moment, if one is given."""
-    streams = {stream.pk: (stream, Sums()) for stream in Stream.objects.of_pot(pot).select_related("block")}
-    cells = Cell.objects.of_pot(pot).inside().with_balance(known_at=known_at)
-    entries = LedgerEntry.objects.of_pot(pot)
-    actuals = Actual.objects.of_pot(pot)
-    if known_at is not None:
-        entries, actuals = entries.known_at(known_at), actuals.known_at(known_at)
-    years = sorted({cell.year for cell in cells if cell.year is not None})
-    for cell in cells:
-        if year is None or cell.year == year:
-            _put(streams[cell.stream_id][1], cell)
-    for (stream_id, of_year), amounts in _flows(entries).items():
-        if year is None or of_year == year:
-            for name, amount in amounts.items():
-                setattr(streams[stream_id][1], name, getattr(streams[stream_id][1], name) + amount)
-    spent = actuals.values_list("cell__stream", "cell__year").annotate(Sum("amount")).order_by()
-    for stream_id, of_year, amount in spent:
-        if year is None or of_year == year:
-            streams[stream_id][1].spent += amount
-    return PotFigures(pot, dict(streams.values()), years)
+    [known] = of_pots([pot], known_at=known_at)
+    return known if year is None else known.of_year(year)
 
 
-def lines_of(pot: Pot, year: int, *, known_at: datetime | None = None) -> tuple[list[Period], list[Line]]:
-    """The grid of a year: its periods, and a line for each stream and project that has anything in it."""
-    periods = list(Period.objects.of_year(pot, year).knowing_state(known_at=known_at).order_by("number"))
-    actuals = Actual.objects.of_pot(pot)
-    if known_at is not None:
-        actuals = actuals.known_at(known_at)
-    spent = dict(actuals.values_list("cell").annotate(Sum("amount")).order_by())
+def lines_of(
+    pot: Pot, year: int, *, known_at: datetime | None = None, stream: Stream | None = None
+) -> list[Line]:
+    """The grid of a year: a line for each stream and project that has anything in it, or for those of one stream."""
+    cells = _plans(pot, year, known_at).select_related("stream", "project")
+    if stream is not None:
+        cells = cells.of_streams([stream])
     lines: dict[tuple[int, int | None], Line] = {}
-    cells = Cell.objects.of_pot(pot).of_year(year).plans().with_balance(known_at=known_at)
-    for cell in cells.select_related("stream__pot", "project").in_grid_order():
-        if cell.balance or spent.get(cell.pk):
+    for cell in cells.in_grid_order():
+        if cell.balance or cell.spent:
             line = lines.setdefault((cell.stream_id, cell.project_id), Line(cell.stream, cell.project))
             line.planned[cell.period_id] += cell.balance
-            line.spent[cell.period_id] += spent.get(cell.pk, NOTHING)
+            line.spent[cell.period_id] += cell.spent
             line.cells[cell.period_id] = cell.pk
-    return periods, list(lines.values())
+    return list(lines.values())
 
 
-def _put(sums: Sums, cell: Any) -> None:
-    if cell.kind == Cell.Kind.PROFILE:
-        sums.planned += cell.balance
-    elif cell.kind == Cell.Kind.AVAILABLE:
-        sums.unplanned += cell.balance
-    elif cell.kind == Cell.Kind.RETURNED:
-        sums.returned += cell.balance
+def lines_by_stream(pot: Pot, year: int, *, known_at: datetime | None = None) -> list[Line]:
+    """The same rolled up: a line for each stream, its projects added together by the database."""
+    sums = (
+        _plans(pot, year, known_at)
+        .values_list("stream", "period")
+        .annotate(Sum("balance"), Sum("spent"))
+        .order_by()
+    )
+    lines = {each.pk: Line(each, None) for each in Stream.objects.of_pot(pot)}
+    for stream, period, planned, spent in sums:
+        lines[stream].planned[period] = planned
+        lines[stream].spent[period] = spent
+    return [line for line in lines.values() if any(line.planned.values()) or any(line.spent.values())]
 
 
-def _flows(entries: Any) -> dict[tuple[int, int], dict[str, Decimal]]:
-    """By stream and year: what came from the funder, what was carried in and out of the year."""
-    flows: dict[tuple[int, int], dict[str, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
-    ends = [f"{end}__{part}" for end in ("source", "destination") for part in ("kind", "stream", "year")]
-    crossing = entries.crossing_the_edge().values_list(*ends).annotate(Sum("amount")).order_by()
-    for kind, stream, year, to_kind, to_stream, to_year, amount in crossing:
-        if kind == Cell.Kind.FUNDER:
-            flows[to_stream, to_year]["awarded"] += amount
-        elif to_kind == Cell.Kind.FUNDER:
-            flows[stream, year]["awarded"] -= amount
-        elif kind == Cell.Kind.CARRIED:
-            # Back to where it came from is a reversal; on into the next year is the money's way.
-            name, sign = ("carried_out", -1) if to_year == year else ("brought_in", 1)
-            flows[to_stream, to_year][name] += sign * amount
-        elif to_kind == Cell.Kind.CARRIED:
-            name, sign = ("carried_out", 1) if to_year == year else ("brought_in", -1)
-            flows[stream, year][name] += sign * amount
-    return flows
+def periods_of(pot: Pot, year: int, *, known_at: datetime | None = None) -> list[Period]:
+    """The months or quarters of a year, each knowing whether it was closed."""
+    return list(Period.objects.of_year(pot, year).knowing_state(known_at=known_at).order_by("number"))
+
+
+def _plans(pot: Pot, year: int, known_at: datetime | None) -> Any:
+    cells = Cell.objects.of_pot(pot).of_year(year).plans()
+    return cells.with_balance(known_at=known_at).with_spent(known_at=known_at)
+
+
+def _all_of(streams: dict[Stream, Sums]) -> Sums:
+    total = Sums()
+    for sums in streams.values():
+        total.add(sums)
+    return total

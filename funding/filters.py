@@ -1,6 +1,8 @@
 """What a reader may ask of a ledger: which year, which stream, which place, which decision, as known on which day."""
 
+from calendar import month_name
 from datetime import date, datetime, time
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -10,17 +12,18 @@ from django.utils import timezone
 
 from core.templatetags.house import british_date
 from core.words import WordsField
-from funding.models import Cell, LedgerEntry, Pot, Stream
+from funding.models import Actual, Authority, Cell, LedgerEntry, Pot, Stream
+from funding.models.making import FIGURES
 from meetings.filters import Filter
 from meetings.models import Decision
 
 EARLIEST = date(1990, 1, 1)
-# The kinds of places whose movements make a figure of a stream, as the sentence above a list tells them.
-PLACES = [
-    (Cell.Kind.FUNDER, "The funder"),
-    (Cell.Kind.AVAILABLE, "What is not planned yet"),
-    (Cell.Kind.PROFILE, "What is planned"),
-]
+# A financial year begins in April.
+FIRST_MONTH = 4
+# Not a name that a stream's address can have.
+COUNTED = "~counted"
+# What a list of movements can be the sum of.
+PLACES = [(name, making.label) for name, making in FIGURES.items()]
 
 
 class DayKnownField(forms.DateField):
@@ -66,24 +69,28 @@ def end_of(day: date | None) -> datetime | None:
 
 
 def _known_on(rows: Any, day: Any) -> Any:
-    return rows.known_at(end_of(day))
+    return rows.known_at(end_of(day)) if day else rows
 
 
 class _OfPot(Filter):
     """What happened in one pot."""
 
-    PHRASES = {"stream": " of {}", "year": " in {}"}
+    PHRASES = {"stream": " of {}", "year": " in {}", "period": ", {}"}
 
     def __init__(self, data: Any, user, pot: Pot, rows) -> None:
         super().__init__(data, user, rows)
         self.user, self.pot = user, pot
-        years = sorted(set(pot.periods.values_list("year", flat=True)))
-        self.ask(
-            "year", "Year", "All years", [(str(year), f"{year}/{(year + 1) % 100:02d}") for year in years]
-        )
+        periods = pot.periods.order_by("year").values_list("year", flat=True)
+        years = [(str(year), f"{year}/{(year + 1) % 100:02d}") for year in periods.distinct()]
+        self.ask("year", "Year", "All years", years)
         self.streams = {each.slug: each for each in Stream.objects.of_pot(pot)}
         choices = [(slug, each.name) for slug, each in self.streams.items()]
+        if any(each.kind == Stream.Kind.ALIGNED for each in self.streams.values()):
+            choices.insert(0, (COUNTED, "all streams but the aligned"))
         self.ask("stream", "Stream", "All streams", choices)
+        numbers = pot.periods.order_by("number").values_list("number", flat=True).distinct()
+        unit = "Month" if pot.unit == Pot.Unit.MONTH else "Quarter"
+        self.ask("period", unit, f"All {unit.lower()}s", [(str(each), _nth(unit, each)) for each in numbers])
 
     def ask_day(self) -> None:
         """Ask last as known on which day."""
@@ -102,21 +109,37 @@ class _OfPot(Filter):
         cells = Cell.objects.of_pot(self.pot).select_related("stream", "project", "period")
         return [(str(cell.pk), str(cell)) for cell in cells.filter(pk=asked)]
 
+    def cells(self) -> Any:
+        """The places of the streams, the year and the month or quarter that were asked for."""
+        cells = Cell.objects.of_pot(self.pot)
+        if stream := self.chosen("stream"):
+            counted = [each for each in self.streams.values() if each.kind != Stream.Kind.ALIGNED]
+            cells = cells.of_streams(counted if stream == COUNTED else [self.streams[stream]])
+        if year := self.chosen("year"):
+            cells = cells.of_year(int(year))
+        if period := self.chosen("period"):
+            cells = cells.of_period(int(period))
+        return cells
+
+    @property
+    def narrows_cells(self) -> bool:
+        return any(self.chosen(name) for name in ("stream", "year", "period"))
+
 
 class LedgerFilter(_OfPot):
     """The movements of one pot."""
 
     things = ("movement", "movements")
-    PHRASES = _OfPot.PHRASES | {"place": " from or to “{}”", "kind": ": {}", "decision": ", by decision {}"}
+    PHRASES = _OfPot.PHRASES | {"place": ", {}", "kind": ": {}", "decision": ", by decision {}"}
     IN_SMALL_LETTERS = ("kind",)
 
     def __init__(self, data: Any, user, pot: Pot, rows) -> None:
         super().__init__(data, user, pot, rows)
-        self.ask("place", "From or to", "All places", [*PLACES, *self.asked_cell()])
+        self.ask("place", "What they make up", "Everything", [*PLACES, *self.asked_cell()])
         self.ask("kind", "Kind", "All kinds", LedgerEntry.Kind.choices)
-        moved = LedgerEntry.objects.of_pot(pot).order_by()
+        moved = Authority.objects.of_pot(pot).that_moved_something()
         decisions = Decision.objects.visible_to(user).filter(
-            Q(pk__in=moved.values("decision")) | Q(pk__in=moved.values("authority__confirmed_by_decision"))
+            Q(pk__in=moved.values("decision")) | Q(pk__in=moved.values("confirmed_by_decision"))
         )
         refs = decisions.order_by("ref").values_list("ref", flat=True)
         self.ask("decision", "Decision", "All decisions", [(ref, ref) for ref in refs])
@@ -124,20 +147,40 @@ class LedgerFilter(_OfPot):
 
     def found(self) -> Any:
         """The movements that fit every answer."""
+        rows = self._but_for_places(self.rows)
+        if self.errors:
+            return rows
+        if place := self.chosen("place"):
+            if place in FIGURES:
+                return rows.making(place, self.cells())
+            rows = rows.of_cell(int(place))
+        return rows.at_cells(self.cells()) if self.narrows_cells else rows
+
+    def amount(self) -> Decimal | None:
+        """What the movements come to in the figure or the place that they make up; none where they make up none."""
+        place = self.chosen("place")
+        if not place or self.errors:
+            return None
+        rows = self._but_for_places(LedgerEntry.objects.of_pot(self.pot))
+        if place in FIGURES:
+            return rows.sum_of(place, self.cells())
+        if self.narrows_cells:
+            rows = rows.at_cells(self.cells())
+        return rows.filter(destination=place).total() - rows.filter(source=place).total()
+
+    def spent(self) -> Decimal | None:
+        """What of it is spent, where the movements are of money that is there to be spent."""
+        if self.chosen("place") != "available" or self.chosen("kind") or self.chosen("decision"):
+            return None
+        return _known_on(Actual.objects.in_cells(self.cells()), self.chosen("on")).total()
+
+    def _but_for_places(self, rows: Any) -> Any:
+        self.rows = rows
         return self.narrowed(
-            year=lambda rows, answer: rows.of_year(int(answer)),
-            stream=lambda rows, answer: rows.of_stream(self.streams[answer]),
-            place=lambda rows, answer: rows.at_place(answer, **self.where()),
             kind=lambda rows, answer: rows.of_kind(answer),
             decision=lambda rows, answer: rows.resting_on(Decision.objects.get(ref=answer)),
             on=_known_on,
         )
-
-    def where(self) -> dict[str, Any]:
-        """The stream and the year that were asked for."""
-        stream, year = self.chosen("stream"), self.chosen("year")
-        asked = {"stream": self.streams.get(stream), "year": int(year) if year else None}
-        return {name: answer for name, answer in asked.items() if answer}
 
 
 class SpendingFilter(_OfPot):
@@ -153,9 +196,12 @@ class SpendingFilter(_OfPot):
 
     def found(self) -> Any:
         """The spending that fits every answer."""
-        return self.narrowed(
-            year=lambda rows, answer: rows.of_year(int(answer)),
-            stream=lambda rows, answer: rows.of_stream(self.streams[answer]),
-            place=lambda rows, answer: rows.of_cell(int(answer)),
-            on=_known_on,
-        )
+        rows = self.narrowed(place=lambda rows, answer: rows.of_cell(int(answer)), on=_known_on)
+        return rows.in_cells(self.cells()) if self.narrows_cells and not self.errors else rows
+
+
+def _nth(unit: str, number: int) -> str:
+    """ "Quarter 2", or "May" for the second month of a financial year."""
+    if unit == "Quarter":
+        return f"Quarter {number}"
+    return month_name[(number + FIRST_MONTH - 2) % 12 + 1]

@@ -140,6 +140,8 @@ def _kwargs(name: str, what: object, world: World) -> dict[str, object]:
         return {"group": thing.slug} | ({} if name.endswith("books") else {"year": year})
     if isinstance(thing, LedgerEntry):
         return {"slug": thing.pot.slug, "entry": thing.pk}
+    if isinstance(thing, Pot) and name == "funding:stream_year":
+        return {"slug": thing.slug, "year": 2020, "stream": thing.streams.get().slug}
     if isinstance(thing, Proposal):
         return {"slug": thing.pot.slug, "number": thing.number}
     if isinstance(thing, Pot) and name in OF_ONE_YEAR:

@@ -61,6 +61,16 @@ def pounds(amount: Decimal | int | None) -> str:
     return f"{sign}£{abs(amount):,.0f}" if whole else f"{sign}£{abs(amount):,.2f}"
 
 
+@register.filter
+def pounds_about(amount: Decimal) -> str:
+    """A sum as a sentence for everyone says it: £2.6 million; £562,500, where it is less than a million."""
+    if abs(amount) < 1_000_000:
+        return pounds(amount)
+    sign = "−" if amount < 0 else ""
+    millions = f"{abs(amount) / 1_000_000:.2f}".rstrip("0").rstrip(".")
+    return f"{sign}£{millions} million"
+
+
 @register.filter(is_safe=True)
 def sentence_case(words: str) -> str:
     """“Change Password” as we write headings and buttons: “Change password”. Initials stay as they are."""

@@ -12,14 +12,17 @@ from funding.models.pots import Pot, Project, Stream
 from funding.models.proposals import Proposal, ProposalLine
 from funding.models.returns import Return, ReturnLine
 from funding.models.rounds import Round
+from funding.models.standings import AuthorityStanding, CellStanding, PotStanding, StreamStanding
 from funding.models.underspend import RecommendedMovement, UnderspendRecommendation
 
 __all__ = [
     "Actual",
     "Agreement",
     "Authority",
+    "AuthorityStanding",
     "Block",
     "Cell",
+    "CellStanding",
     "FileLoading",
     "FileReading",
     "Forecast",
@@ -28,6 +31,7 @@ __all__ = [
     "Period",
     "PeriodEvent",
     "Pot",
+    "PotStanding",
     "Project",
     "Proposal",
     "ProposalLine",
@@ -36,5 +40,6 @@ __all__ = [
     "ReturnLine",
     "Round",
     "Stream",
+    "StreamStanding",
     "UnderspendRecommendation",
 ]

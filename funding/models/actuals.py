@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from core.models import AppendOnly, AppendOnlyQuerySet, protect
 from funding.models.pots import Pot
+from funding.models.summing import SPENDING_FOLLOWS, follows_the_last
 
 
 class ActualQuerySet(AppendOnlyQuerySet):
@@ -21,8 +22,9 @@ class ActualQuerySet(AppendOnlyQuerySet):
     def of_year(self, year):
         return self.filter(cell__year=year)
 
-    def of_stream(self, stream):
-        return self.filter(cell__stream=stream)
+    def in_cells(self, cells):
+        """Spent under any of these cells."""
+        return self.filter(cell__in=cells)
 
     def of_cell(self, cell):
         return self.filter(cell=cell)
@@ -104,6 +106,21 @@ class Actual(AppendOnly):
                     END IF;
                     RETURN NEW;
                 """,
+            ),
+            pgtrigger.Trigger(
+                name="actuals_moment_follows_the_last",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                declare=[("last", "timestamptz")],
+                func=follows_the_last("(SELECT c.pot_id FROM funding_cell c WHERE c.id = NEW.cell_id)")
+                + "RETURN NEW;",
+            ),
+            pgtrigger.Trigger(
+                name="actuals_sums_follow",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                declare=[("place", "funding_cell%ROWTYPE")],
+                func=SPENDING_FOLLOWS,
             ),
         ]
 

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from core.models import AppendOnly, AppendOnlyQuerySet, protect
 from funding.models.cells import MONEY
+from funding.models.standings import AuthorityStanding
 from meetings.models import Decision
 
 
@@ -24,16 +25,34 @@ class AuthorityQuerySet(AppendOnlyQuerySet):
         """Whose decision still stands."""
         return self.filter(decision__outcome__in=Decision.IN_FORCE, decision__superseded_by=None)
 
+    def resting_on(self, decision):
+        """Of this decision, or of another that this one agreed to for the accountable body."""
+        return self.filter(Q(decision=decision) | Q(confirmed_by_decision=decision))
+
+    def that_moved_something(self, *, known_at=None):
+        """Under which money has moved (by a moment, if one is given), whether or not it was taken back."""
+        moved = self.filter(pk__in=AuthorityStanding.objects.values("authority"))
+        if known_at is None:
+            return moved
+        # The entries are above the authorities in the house, so they are asked for by their relation.
+        entries: Any = self.model._meta.get_field("entries").related_model
+        entries = entries.objects
+        return moved.filter(
+            Exists(entries.filter(authority=OuterRef("pk"), recorded_at__lte=known_at).order_by())
+        )
+
+    def under_which_money_is(self):
+        """Under which money has moved that was not taken back."""
+        return self.filter(pk__in=AuthorityStanding.objects.filter(used__gt=0).values("authority"))
+
     def delegated(self):
         """Those under which an officer may act alone, up to a limit for each movement."""
         return self.filter(limit_each__isnull=False)
 
     def knowing_what_is_left(self):
         """Each with `used`: what moved on it and was not taken back, in pounds; and `left` of what it allows."""
-        # The entries are above the authorities in the house, so they are asked for by their relation.
-        entries: Any = self.model._meta.get_field("entries").related_model
-        counted = entries.objects.filter(authority=OuterRef("pk")).exclude(kind__in=["reversal", "carry_in"])
-        sums = counted.filter(reversed_by=None).order_by().values("authority").annotate(all=Sum("amount"))
+        years = AuthorityStanding.objects.filter(authority=OuterRef("pk")).order_by()
+        sums = years.values("authority").annotate(all=Sum("used"))
         used = Coalesce(Subquery(sums.values("all")), Decimal(0), output_field=MONEY)
         left = ExpressionWrapper(F("ceiling") - used, output_field=MONEY)
         return self.annotate(used=used, left=left)
@@ -45,7 +64,9 @@ class AuthorityQuerySet(AppendOnlyQuerySet):
         )
 
     def with_decisions(self):
-        return self.select_related("decision__item__meeting__group", "confirmed_by_decision", "by")
+        return self.select_related(
+            "decision__item__meeting__group", "confirmed_by_decision__item__meeting__group", "by"
+        )
 
 
 class Authority(AppendOnly):

@@ -1,31 +1,26 @@
 """Where money is: the places that the ledger moves it between."""
 
+from datetime import datetime
 from decimal import Decimal
-from typing import Any
 
 import pgtrigger
 from django.db import models
-from django.db.models import Case, DecimalField, ExpressionWrapper, OuterRef, Q, Subquery, Sum, When
+from django.db.models import Case, DecimalField, OuterRef, Q, Subquery, When
 from django.db.models.functions import Coalesce
 
 from core.models import AppendOnly, AppendOnlyQuerySet, protect
+from funding.models.standings import CellStanding
 
 MONEY = DecimalField(max_digits=14, decimal_places=2)
 
 
-def _sum(entries, key):
-    """The sum of the entries whose `key` is the cell that is asked about."""
-    return Coalesce(
-        Subquery(
-            entries.filter(**{key: OuterRef("pk")})
-            .order_by()
-            .values(key)
-            .annotate(all=Sum("amount"))
-            .values("all")
-        ),
-        Decimal(0),
-        output_field=MONEY,
-    )
+def _stood(name: str, known_at: datetime | None) -> Coalesce:
+    """What a cell's standing of a moment (empty: now) says; nothing when there was none yet."""
+    standings = CellStanding.objects.filter(cell=OuterRef("pk"))
+    if known_at is not None:
+        standings = standings.filter(recorded_at__lte=known_at)
+    last = Subquery(standings.order_by("-recorded_at").values(name)[:1])
+    return Coalesce(last, Decimal(0), output_field=MONEY)
 
 
 class CellQuerySet(AppendOnlyQuerySet):
@@ -47,17 +42,23 @@ class CellQuerySet(AppendOnlyQuerySet):
         """Where the pot's own money is: everywhere but outside, at the funder's."""
         return self.exclude(kind=Cell.Kind.FUNDER)
 
-    def with_balance(self, *, known_at=None):
+    def with_balance(self, *, known_at: datetime | None = None):
         """Each with `balance`, in pounds: what came in less what went out, as recorded by a moment (empty: now)."""
-        from_entries = models.Q() if known_at is None else Q(recorded_at__lte=known_at)
-        # The entries are above the cells in the house, so they are asked for by their relation.
-        entries: Any = self.model._meta.get_field("entries_into").related_model
-        entries = entries.objects.filter(from_entries)
-        return self.annotate(
-            balance=ExpressionWrapper(
-                _sum(entries, "destination") - _sum(entries, "source"), output_field=MONEY
-            )
-        )
+        return self.annotate(balance=_stood("balance", known_at))
+
+    def with_spent(self, *, known_at: datetime | None = None):
+        """Each with `spent`, in pounds: what was spent under it less what was refunded."""
+        return self.annotate(spent=_stood("spent", known_at))
+
+    def of_streams(self, streams):
+        return self.filter(stream__in=streams)
+
+    def of_period(self, number):
+        """Of the first, second … month or quarter of whichever year."""
+        return self.filter(period__number=number)
+
+    def of_kinds(self, kinds):
+        return self.filter(kind__in=kinds)
 
     def in_grid_order(self):
         kinds = [Cell.Kind.AVAILABLE, Cell.Kind.PROFILE, Cell.Kind.CARRIED, Cell.Kind.RETURNED]

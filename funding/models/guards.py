@@ -12,6 +12,7 @@ import pgtrigger
 from funding.models.guarding import LOOK, POUNDS, READ_CELLS, guard, refuse
 from funding.models.guards_of_proposals import ADOPTED_AS_ASKED, COVERS_THE_YEAR, MOVES_WHAT_ITS_LINES_SAY
 from funding.models.guards_of_years import ARRIVES, CARRY_CAP, CHAIN, REVERSAL_EXACT
+from funding.models.summing import SUMS_FOLLOW, follows_the_last
 
 
 def guards() -> list[pgtrigger.Trigger]:
@@ -64,6 +65,9 @@ def guards() -> list[pgtrigger.Trigger]:
             declare=[("each", "record"), ("most", "numeric"), ("moved", "numeric")],
             func=MOVES_WHAT_ITS_LINES_SAY,
         ),
+        # Whatever else is asked comes before these two: what follows from a row is written when nothing can refuse it.
+        guard("98_moment_follows_the_last", follows_the_last("NEW.pot_id"), [("last", "timestamptz")]),
+        guard("99_sums_follow", SUMS_FOLLOW, [*LOOK, ("was", "record")]),
     ]
 
 
@@ -135,10 +139,8 @@ _COVERS_KIND = f"""
 _COVERS_AMOUNT = f"""
     {_READ_AUTHORITY}
     IF NEW.kind NOT IN ('reversal', 'carry_in') THEN
-        SELECT COALESCE(SUM(CASE WHEN e.kind = 'reversal' THEN -e.amount ELSE e.amount END), 0) INTO used
-            FROM funding_ledgerentry e LEFT JOIN funding_ledgerentry o ON o.id = e.reverses_id
-            WHERE COALESCE(o.authority_id, e.authority_id) = NEW.authority_id
-              AND COALESCE(o.kind, e.kind) <> 'carry_in';
+        SELECT COALESCE(SUM(s.used), 0) INTO used
+            FROM funding_authoritystanding s WHERE s.authority_id = NEW.authority_id;
         IF used + NEW.amount > authority.ceiling THEN
             {
     refuse(
@@ -203,7 +205,7 @@ _NOT_BELOW_ZERO = f"""
 _NOT_BELOW_SPENT = f"""
     {READ_CELLS}
     IF src.kind = 'profile' THEN
-        SELECT COALESCE(SUM(amount), 0) INTO spent FROM funding_actual WHERE cell_id = NEW.source_id;
+        spent := funding_spent(NEW.source_id);
         there := funding_balance(NEW.source_id);
         IF there - NEW.amount < spent THEN
             {

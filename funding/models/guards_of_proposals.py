@@ -122,12 +122,8 @@ COVERS_THE_YEAR = f"""
     IF authority.limit_year IS NOT NULL AND NEW.kind NOT IN ('reversal', 'carry_in') THEN
         SELECT COALESCE(src.year, dst.year) INTO in_year FROM funding_cell src, funding_cell dst
             WHERE src.id = NEW.source_id AND dst.id = NEW.destination_id;
-        SELECT COALESCE(SUM(CASE WHEN e.kind = 'reversal' THEN -e.amount ELSE e.amount END), 0) INTO used
-            FROM funding_ledgerentry e LEFT JOIN funding_ledgerentry o ON o.id = e.reverses_id
-            JOIN funding_cell src ON src.id = COALESCE(o.source_id, e.source_id)
-            JOIN funding_cell dst ON dst.id = COALESCE(o.destination_id, e.destination_id)
-            WHERE COALESCE(o.authority_id, e.authority_id) = NEW.authority_id
-              AND COALESCE(o.kind, e.kind) <> 'carry_in' AND COALESCE(src.year, dst.year) = in_year;
+        used := COALESCE((SELECT s.used FROM funding_authoritystanding s
+            WHERE s.authority_id = NEW.authority_id AND s.year = in_year), 0);
         IF used + NEW.amount > authority.limit_year THEN
             {
     refuse(

@@ -52,12 +52,8 @@ CARRY_CAP = f"""
     IF NEW.kind = 'carry_out' AND NEW.external_reference = '' THEN
         SELECT s.carry_forward_cap INTO cap FROM funding_stream s WHERE s.id = src.stream_id;
         award := funding_awarded(src.stream_id, src.year);
-        SELECT COALESCE(SUM(CASE WHEN e.kind = 'reversal' THEN -e.amount ELSE e.amount END), 0) INTO carried
-            FROM funding_ledgerentry e
-            JOIN funding_cell c ON c.kind = 'carried' AND c.stream_id = src.stream_id AND c.year = src.year
-            LEFT JOIN funding_ledgerentry o ON o.id = e.reverses_id
-            WHERE COALESCE(o.kind, e.kind) = 'carry_out' AND COALESCE(o.external_reference, e.external_reference) = ''
-              AND c.id IN (e.destination_id, o.destination_id);
+        carried := COALESCE((SELECT t.carried_without_asking FROM funding_streamstanding t
+            WHERE t.stream_id = src.stream_id AND t.year = src.year ORDER BY t.recorded_at DESC LIMIT 1), 0);
         IF carried + NEW.amount > round(award * cap / 100, 2) THEN
             {
     refuse(

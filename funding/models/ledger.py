@@ -1,13 +1,16 @@
 """Every movement of money, and the decision that allowed it."""
 
+from decimal import Decimal
+
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, Sum
 from django.utils import timezone
 
 from core.models import AppendOnly, AppendOnlyQuerySet, protect
-from funding.models.cells import Cell
+from funding.models.authorities import Authority
 from funding.models.guards import guards
+from funding.models.making import FIGURES, counted, one_of
 from funding.models.pots import Pot
 from meetings.models import Decision
 
@@ -23,13 +26,40 @@ class LedgerEntryQuerySet(AppendOnlyQuerySet):
     def of_cell(self, cell):
         return self.filter(Q(source=cell) | Q(destination=cell))
 
+    def at_cells(self, cells):
+        """From or to any of these cells."""
+        return self.filter(Q(one_of("source", cells)) | Q(one_of("destination", cells)))
+
+    def arriving(self, figure, cells):
+        """Movements into these cells that are counted in a figure (funding/models/making.py)."""
+        return self.filter(counted(figure, cells, "destination", "source"))
+
+    def leaving(self, figure, cells):
+        """Movements out of these cells that are counted in a figure."""
+        return self.filter(counted(figure, cells, "source", "destination"))
+
+    def making(self, figure, cells):
+        """Every movement that a figure of these cells is the sum of."""
+        into = counted(figure, cells, "destination", "source")
+        out_of = counted(figure, cells, "source", "destination")
+        return self.filter(into | out_of)
+
+    def sum_of(self, figure, cells):
+        """What these movements come to in a figure of these cells, in pounds."""
+        came, went = self.arriving(figure, cells).total(), self.leaving(figure, cells).total()
+        return went - came if FIGURES[figure].is_outward else came - went
+
+    def total(self):
+        """What they move, in pounds."""
+        return self.order_by().aggregate(total=Sum("amount"))["total"] or Decimal(0)
+
     def under(self, decision):
         """Moved on the authority of this decision."""
         return self.filter(decision=decision)
 
     def resting_on(self, decision):
         """Moved under this decision, or under another that this one agreed to for the accountable body."""
-        return self.filter(Q(decision=decision) | Q(authority__confirmed_by_decision=decision))
+        return self.filter(one_of("authority", Authority.objects.resting_on(decision)))
 
     def not_taken_back(self):
         """Movements whose money is still where they put it."""
@@ -37,24 +67,6 @@ class LedgerEntryQuerySet(AppendOnlyQuerySet):
 
     def known_at(self, moment):
         return self.filter(recorded_at__lte=moment)
-
-    def of_year(self, year):
-        return self.filter(Q(source__year=year) | Q(destination__year=year))
-
-    def of_stream(self, stream):
-        return self.filter(Q(source__stream=stream) | Q(destination__stream=stream))
-
-    def at_place(self, place, **where):
-        """From or to one cell, named by its number, or any cell of a kind, of this stream and year if given."""
-        if place not in Cell.Kind.values:
-            return self.of_cell(int(place))
-        # The funder's cell has no stream and no year, so they can be asked of the other end only.
-        asked = {"kind": place} | ({} if place == Cell.Kind.FUNDER else where)
-        ends = [
-            Q(**{f"{end}__{part}": answer for part, answer in asked.items()})
-            for end in ("source", "destination")
-        ]
-        return self.filter(ends[0] | ends[1])
 
     def of_kind(self, kind):
         return self.filter(kind=kind)
@@ -65,11 +77,6 @@ class LedgerEntryQuerySet(AppendOnlyQuerySet):
         bringing = [kind.AWARD, kind.CARRY_IN, kind.VIREMENT]
         arrived = self.filter(kind__in=bringing, destination__stream=stream, destination__year=year)
         return arrived.filter(reversed_by=None).order_by("pk")
-
-    def crossing_the_edge(self):
-        """From or to the funder, and out of a year or into one."""
-        edge = [Cell.Kind.FUNDER, Cell.Kind.CARRIED]
-        return self.filter(Q(source__kind__in=edge) | Q(destination__kind__in=edge))
 
     def knowing_decisions(self, user):
         """Each marked whether the reader may see the decision that allowed it."""

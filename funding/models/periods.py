@@ -72,6 +72,14 @@ class Period(AppendOnly):
             return f"{self.starts_on:%b %Y}"
         return f"{self.starts_on:%b} to {last:%b %Y}"
 
+    @property
+    def shortest_label(self) -> str:
+        """ "Apr", or "Apr–Jun": for a picture."""
+        last = self.ends_on - timedelta(days=1)
+        if (self.starts_on.year, self.starts_on.month) == (last.year, last.month):
+            return f"{self.starts_on:%b}"
+        return f"{self.starts_on:%b}–{last:%b}"
+
 
 class PeriodEvent(AppendOnly):
     """A period was closed, or opened again. The last event says which it is."""

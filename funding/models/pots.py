@@ -139,6 +139,9 @@ class StreamQuerySet(models.QuerySet):
     def of_pot(self, pot):
         return self.filter(pot=pot)
 
+    def of_pots(self, pots):
+        return self.filter(pot__in=pots)
+
     def in_the_total(self):
         """Aligned money is shown beside a pot's total and never counts in it."""
         return self.exclude(kind=Stream.Kind.ALIGNED)
@@ -208,6 +211,11 @@ class Stream(models.Model):
         return self.ring_fence != self.RingFence.NONE
 
 
+class ProjectQuerySet(models.QuerySet):
+    def of_pot(self, pot):
+        return self.filter(stream__pot=pot)
+
+
 class Project(models.Model):
     """Work that a stream pays for, done by one organisation."""
 
@@ -221,6 +229,8 @@ class Project(models.Model):
         on_delete=models.PROTECT,
         related_name="projects",
     )
+
+    objects = ProjectQuerySet.as_manager()
 
     class Meta:
         ordering = ["stream_id", "name"]

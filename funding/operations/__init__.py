@@ -52,6 +52,7 @@ from funding.operations.returns import (
 )
 from funding.operations.rolling import roll_forward
 from funding.operations.rounds import edit_round, open_round
+from funding.operations.sums import check_sums, mend_sums
 from funding.operations.underspend import (
     answer_recommendations,
     carry_out_recommendations,
@@ -74,6 +75,7 @@ __all__ = [
     "carry_forward",
     "carry_out_recommendations",
     "change_award",
+    "check_sums",
     "close_period",
     "draft_proposal",
     "draft_return",
@@ -85,6 +87,7 @@ __all__ = [
     "load_returns",
     "make_agreement",
     "make_pot",
+    "mend_sums",
     "move",
     "move_between",
     "open_round",

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from funding.models import Actual, Authority, LedgerEntry, PeriodEvent, Proposal
+from funding.tests.laws_of_figures import broken_figures
 
 IN_FORCE = {"agreed", "agreed_as_amended"}
 STEPS = {
@@ -26,8 +27,8 @@ def broken_laws() -> list[str]:
             "source__stream", "destination__stream", "decision", "authority__confirmed_by_decision", "pot"
         ).order_by("pk")
     )
-    laws = [_one_by_one(entries), _in_order(entries), _together(entries), _of_proposals(entries)]
-    return sorted({law for broken in laws for law in broken})
+    laws = (_one_by_one, _in_order, _together, _of_proposals)
+    return sorted({broken for law in laws for broken in law(entries)} | set(broken_figures()))
 
 
 def _one_by_one(entries: list[LedgerEntry]) -> Iterator[str]:

@@ -29,7 +29,7 @@ pytestmark = pytest.mark.mutants
 @pytest.mark.django_db
 @pytest.mark.parametrize(("model", "guard"), GUARDS, ids=lambda each: getattr(each, "name", ""))
 def test_the_laws_break_without(model, guard, capsys):
-    take_away(guard, model)
+    take_away(model, guard)
 
     with pytest.raises(AssertionError) as broken:
         run_state_machine_as_test(Returns, settings=ENOUGH)

@@ -4,11 +4,13 @@ Each step tries a movement straight at the table, most of them wrong in one way,
 database stand between the attempt and the ledger. `make mutants` takes each guard away in turn and runs this again.
 """
 
+from collections import Counter
+from datetime import timedelta
 from decimal import Decimal
 from itertools import count
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.utils import timezone
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
@@ -18,7 +20,9 @@ from core.refusals import Refused
 from funding import operations
 from funding.models import Actual, Cell, LedgerEntry
 from funding.places import available, carried, funder_of, returned
+from funding.tests.laws_of_figures import broken_partitions
 from funding.tests.ledger_laws import broken_laws
+from funding.tests.recording import the_clock_stands
 from tests.factories.funding import (
     DAY,
     YEAR,
@@ -36,6 +40,7 @@ from tests.factories.meetings import officer_of
 PENNIES = st.integers(1, 40_000).map(lambda pence: Decimal(pence) / 100)
 FEW = st.integers(1, 4_000).map(lambda pence: Decimal(pence) / 100)
 NUMBERS = count()
+HANDS = ["UPDATE {table} SET {name} = {name} + 1", "DELETE FROM {table}", "TRUNCATE {table}"]
 
 
 class Ledger(RuleBasedStateMachine):
@@ -45,6 +50,7 @@ class Ledger(RuleBasedStateMachine):
         super().__init__()
         self.undo = transaction.atomic()
         self.undo.__enter__()
+        the_clock_stands()
 
     def teardown(self):
         transaction.set_rollback(True)
@@ -96,6 +102,7 @@ class Ledger(RuleBasedStateMachine):
             "reason": "Tried",
             "effective_on": DAY,
             "by": self.officer,
+            "recorded_at": timezone.now(),
         } | values
         try:
             with transaction.atomic():
@@ -107,7 +114,6 @@ class Ledger(RuleBasedStateMachine):
                             destination=to,
                             amount=amount,
                             authority=authority,
-                            recorded_at=timezone.now(),
                             **row,
                         )
                     ]
@@ -236,6 +242,43 @@ class Ledger(RuleBasedStateMachine):
         except (Refused, IntegrityError):
             return
 
+    @rule(days=st.sampled_from([-400, -2, 2]), which=st.sampled_from(["movement", "spending"]))
+    def record_on_another_day(self, days, which):
+        """What is recorded now changes nothing that was known before."""
+        moment = timezone.now() + timedelta(days=days)
+        stream = self.streams[0]
+        if which == "movement":
+            self.try_to("profile", available(stream, YEAR), plan(stream, 1), Decimal(1), recorded_at=moment)
+            return
+        spent = Actual(cell=plan(stream, 2), amount=Decimal("0.01"), recorded_at=moment, by=self.officer)
+        try:
+            with transaction.atomic():
+                Actual.objects.bulk_create([spent])
+        except IntegrityError:
+            return
+
+    @rule(what=st.sampled_from(["cell", "stream", "authority", "pot"]), how=st.sampled_from(HANDS))
+    def write_the_sums_by_hand(self, what, how):
+        name = {"cell": "balance", "stream": "planned", "authority": "used", "pot": "movements"}[what]
+        try:
+            with transaction.atomic(), connection.cursor() as cursor:
+                cursor.execute(how.format(table=f"funding_{what}standing", name=name))
+        except DatabaseError:
+            return
+
+    @invariant()
+    def a_step_is_counted(self):
+        self.steps = getattr(self, "steps", 0) + 1
+
+    @invariant()
+    def every_figure_is_the_sum_of_what_it_leads_to(self):
+        """Whatever is asked for, as known now and at an earlier reading: the lists add up to the figure."""
+        if not hasattr(self, "pot") or self.steps % 7:
+            return
+        earlier = [moment for moment, _ in getattr(self, "readings", [])[:1]]
+        for moment in [None, *earlier]:
+            assert broken_partitions(self.pot, known_at=moment) == []
+
     @invariant()
     def the_laws_hold(self):
         if hasattr(self, "pot"):
@@ -252,8 +295,17 @@ class Ledger(RuleBasedStateMachine):
         self.readings = [*getattr(self, "readings", []), (moment, self.reading(moment))]
 
     def reading(self, moment):
+        """Every balance as the page shows it, and the same added up from the rows themselves."""
         cells = Cell.objects.with_balance(known_at=moment).exclude(balance=0)
-        return dict(cells.values_list("pk", "balance"))
+        looked_up = dict(cells.values_list("pk", "balance"))
+        added_up = Counter()
+        for source, destination, amount in LedgerEntry.objects.known_at(moment).values_list(
+            "source", "destination", "amount"
+        ):
+            added_up[source] -= amount
+            added_up[destination] += amount
+        assert {cell: amount for cell, amount in added_up.items() if amount} == looked_up
+        return looked_up
 
 
 @pytest.mark.django_db

@@ -8,13 +8,24 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from core.charts import bar_chart
+from core.charts import bar_chart, line_chart
 from core.templatetags.house import pounds
 from funding.figures import Line, PotFigures, Sums
-from funding.filters import AsKnownForm
-from funding.models import Cell, Pot, Stream
+from funding.filters import COUNTED
+from funding.models import Pot, Stream
 
-KEY = [("spent", "Spent"), ("left", "Not spent")]
+# More than these are not seen at a glance; the table has them all.
+MOST_BARS = 12
+KEY = [("spent", "Spent"), ("left", "Left")]
+# A figure, the page that lists what it is the sum of, and as what the page is asked.
+COLUMNS = [
+    ("awarded", "ledger", "awarded"),
+    ("planned", "ledger", "planned"),
+    ("unplanned", "ledger", "unplanned"),
+    ("spent", "spending", ""),
+    # What is there, of which the page says how much is spent.
+    ("left", "ledger", "available"),
+]
 
 
 @dataclass
@@ -25,51 +36,134 @@ class Figure:
     address: str
 
 
-def money(known: PotFigures, form: AsKnownForm, *, year: int | None = None) -> dict[str, Any]:
-    """The chart of the streams and the rows of the table beside it, as known on the day of the form."""
-    asked = {"year": year, "on": form.day}
-    bars = []
-    for stream, sums in known.streams.items():
-        words = f"{pounds(sums.spent)} of {pounds(sums.available)} spent"
-        bars.append((stream.name, words, {"spent": sums.spent, "left": max(sums.left, Decimal(0))}))
-    chart = bar_chart("What each stream has spent, and what is not spent", bars, series=["spent", "left"])
-    rows = [(stream, figures_of(stream, sums, known.pot, asked)) for stream, sums in known.streams.items()]
-    return {"chart": chart, "key": KEY, "rows": rows, "total": known.total, "as_known": form, "day": form.day}
+@dataclass
+class Asked:
+    """Of which pot, year and day the figures of a page are: what each address on it asks again."""
+
+    pot: Pot
+    year: int | None = None
+    day: date | None = None
+
+    def __post_init__(self) -> None:
+        self.pages = {
+            page: reverse(f"funding:{page}", args=[self.pot.slug]) for page in ("ledger", "spending")
+        }
+        self.always = {"year": self.year, "on": self.day}
+
+    def address(self, page: str, **asked: Any) -> str:
+        """A page of the pot, asked for with what is not empty."""
+        query = urlencode({name: answer for name, answer in (self.always | asked).items() if answer})
+        return self.pages[page] + (f"?{query}" if query else "")
+
+    def figures(self, sums: Sums, stream: str) -> list[Figure]:
+        """What came in, is planned, is not planned, is spent and is not spent, in the order of the columns."""
+        return [
+            Figure(getattr(sums, name), self.address(page, place=place, stream=stream))
+            for name, page, place in COLUMNS
+        ]
 
 
-def figures_of(stream: Stream, sums: Sums, pot: Pot, asked: dict[str, Any]) -> list[Figure]:
-    """What came in, is planned, is not planned, is spent and is not spent, in the order of the columns."""
-    asked = asked | {"stream": stream.slug}
-    return [
-        Figure(sums.awarded, address(pot, "ledger", place=Cell.Kind.FUNDER, **asked)),
-        Figure(sums.planned, address(pot, "ledger", place=Cell.Kind.PROFILE, **asked)),
-        Figure(sums.unplanned, address(pot, "ledger", place=Cell.Kind.AVAILABLE, **asked)),
-        Figure(sums.spent, address(pot, "spending", **asked)),
-        # What the others leave: it has no movements of its own, so all of the stream's.
-        Figure(sums.left, address(pot, "ledger", **asked)),
+def money(known: PotFigures, asked: Asked) -> dict[str, Any]:
+    """The chart of the streams and the rows of the table beside it."""
+    bars = [
+        (
+            stream.name,
+            f"{pounds(sums.spent)} of {pounds(sums.available)} spent",
+            {"spent": sums.spent, "left": max(sums.left, Decimal(0))},
+        )
+        for stream, sums in known.streams.items()
     ]
+    title = "What each stream has spent, and what is left"
+    chart = bar_chart(title, bars, series=["spent", "left"], most=MOST_BARS)
+    rows = [(stream, sums, asked.figures(sums, stream.slug)) for stream, sums in known.streams.items()]
+    total = asked.figures(known.total, COUNTED if known.aligned else "")
+    return {"chart": chart, "key": KEY, "rows": rows, "total": known.total, "total_row": total}
 
 
-def row(line: Line, periods: list, day: date | None) -> dict[str, Any]:
-    """A stream or project of a year: what is planned and spent in each period."""
+def by_period(
+    lines: list[Line], periods: list, asked: Asked, *, stream: Stream | None = None
+) -> dict[str, Any]:
+    """The grid of a year, the line under it, and how spending keeps up with the plan; of a pot, or of one stream.
+
+    Worked out here and not in the template: there may be more than a thousand figures in it.
+    """
+    counted = [line for line in lines if stream or line.stream.kind != Stream.Kind.ALIGNED]
+    every = stream.slug if stream else "" if len(counted) == len(lines) else COUNTED
+    bottom = Line(stream or Stream(), None)
+    for line in counted:
+        for period in periods:
+            bottom.planned[period.pk] += line.planned[period.pk]
+            bottom.spent[period.pk] += line.spent[period.pk]
+    bottom_row = _row(bottom, every, periods, asked)
+    so_far = _so_far(bottom_row, periods)
+    return {
+        "periods": periods,
+        "grid": [_row(line, line.stream.slug, periods, asked) for line in lines],
+        "bottom": bottom_row,
+        "so_far": so_far,
+        "curve": _curve(so_far, periods),
+    }
+
+
+def _row(line: Line, stream: str, periods: list, asked: Asked) -> dict[str, Any]:
     cells = []
     for period in periods:
-        asked = {"place": line.cells.get(period.pk), "on": day}
         planned, spent = line.planned[period.pk], line.spent[period.pk]
+        # A project has one cell in a period; a stream is asked for by its name.
+        one = {"year": None, "place": line.cells.get(period.pk)}
+        about = one if line.cells else {"stream": stream, "period": period.number}
+        is_there = one["place"] if line.cells else True
+        plan = asked.address("ledger", **({"place": "planned"} | about)) if is_there else ""
         cells.append(
-            {
-                # A period without a cell has nothing in it and nothing to lead to.
-                "planned": Figure(
-                    planned, address(line.stream.pot, "ledger", **asked) if asked["place"] else ""
-                ),
-                "spent": Figure(spent, address(line.stream.pot, "spending", **asked) if spent else ""),
-                "is_closed": period.is_closed,
-            }
+            (Figure(planned, plan), Figure(spent, asked.address("spending", **about) if spent else ""))
         )
-    return {"line": line, "cells": cells}
+    year = [
+        Figure(
+            line.total_planned, "" if line.cells else asked.address("ledger", place="planned", stream=stream)
+        ),
+        Figure(line.total_spent, "" if line.cells else asked.address("spending", stream=stream)),
+    ]
+    return {"line": line, "cells": cells, "year": year}
 
 
-def address(pot: Pot, page: str, **asked: Any) -> str:
-    """A page of the pot, asked for with what is not empty."""
-    query = urlencode({name: answer for name, answer in asked.items() if answer})
-    return reverse(f"funding:{page}", args=[pot.slug]) + (f"?{query}" if query else "")
+@dataclass
+class SoFar:
+    """What was planned and spent in a period, and from the beginning of the year to its end."""
+
+    period: Any
+    planned: Figure
+    spent: Figure
+    planned_so_far: Decimal
+    spent_so_far: Decimal
+    is_over: bool
+
+
+def _so_far(row: dict[str, Any], periods: list) -> list[SoFar]:
+    """Period by period; over are those up to the last that is closed or has spending in it."""
+    rows, planned, spent = [], Decimal(0), Decimal(0)
+    known = [period.is_closed or cell[1].amount for period, cell in zip(periods, row["cells"], strict=True)]
+    last = max((number for number, each in enumerate(known) if each), default=-1)
+    for number, (period, cell) in enumerate(zip(periods, row["cells"], strict=True)):
+        planned += cell[0].amount
+        spent += cell[1].amount
+        rows.append(SoFar(period, cell[0], cell[1], planned, spent, number <= last))
+    return rows
+
+
+def _curve(rows: list[SoFar], periods: list) -> Any:
+    """Planned and spent so far, as lines; none where nothing is planned."""
+    if len(rows) < 2 or not rows[-1].planned_so_far:
+        return None
+    return line_chart(
+        "Planned and spent so far, from the beginning of the year",
+        [row.period.shortest_label for row in rows],
+        {
+            "planned": ("Planned", [row.planned_so_far for row in rows]),
+            "spent": ("Spent", [row.spent_so_far if row.is_over else None for row in rows]),
+        },
+    )
+
+
+def financial_year(year: int) -> str:
+    """ "2006/07"."""
+    return f"{year}/{(year + 1) % 100:02d}"

@@ -9,7 +9,7 @@ from meetings import operations as meetings
 from meetings.models import AgendaItem, Decision, Election, Meeting, Minutes
 from partnership.models import Group, Organisation, Person, Topic, User
 from portal.demo import bodies, cabinet_2011, money_2007, places, report_2007, returns_2006, sign_ins
-from portal.demo.days import clock, unwrapped
+from portal.demo.days import clock, let_the_clock_travel, unwrapped
 from portal.demo.meeting_2007 import ATTENDANCE_NOTE, ITEMS, NAMED, NEXT_MEETING, VCS
 
 HELD_ON = date(2007, 2, 2)
@@ -34,6 +34,7 @@ def is_empty() -> bool:
 @transaction.atomic
 def load() -> None:
     """Build the whole record; all of it or nothing. The days on which things were entered are illustrative."""
+    let_the_clock_travel()
     with clock(2007, 1, 2):
         users = sign_ins.make()
         administrator = users["administrator"]

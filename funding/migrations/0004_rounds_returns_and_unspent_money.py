@@ -13,7 +13,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("funding", "0002_what_the_guards_ask"),
+        ("funding", "0003_proposals"),
         ("meetings", "0013_sub_items_as_closed_as_their_items"),
         ("partnership", "0005_notice_to_a_former_address"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

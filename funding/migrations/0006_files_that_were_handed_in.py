@@ -14,8 +14,7 @@ import funding.models.imports
 class Migration(migrations.Migration):
     dependencies = [
         ("core", "0003_run_of_long_work"),
-        ("funding", "0003_proposals"),
-        ("funding", "0003_rounds_returns_and_unspent_money"),
+        ("funding", "0005_sums_kept_beside_the_ledger"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
