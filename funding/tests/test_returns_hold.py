@@ -38,7 +38,7 @@ from tests.factories.funding import (
     quarter,
 )
 from tests.factories.meetings import officer_of
-from tests.factories.returns import a_round, another_officer_of, lines_of
+from tests.factories.returns import a_round, accepted, another_officer_of, lines_of
 
 NUMBERS = count()
 FEW = st.integers(0, 12_000).map(lambda pence: Decimal(pence) / 100)
@@ -72,6 +72,7 @@ class Returns(RuleBasedStateMachine):
             for number in (1, 2, 3, 4):
                 operations.profile(plan(stream, number), amount=Decimal(100), **ground(self.authority))
         self.rounds = [a_round(self.pot, up_to=1), a_round(self.pot, up_to=3)]
+        accepted(self.returned(1, 0), 90, 80, 90, 90)
 
     def returned(self, which, of):
         return Return.objects.with_names().get(round=self.rounds[which], stream=self.streams[of])
@@ -132,6 +133,13 @@ class Returns(RuleBasedStateMachine):
             " status = 'accepted' WHERE id = %s",
         ][what]
         self.sql(statement, pk)
+
+    @rule(what=st.sampled_from(["amount = amount + 1", "period_id = period_id"]))
+    def change_the_figures_of_what_was_sent(self, what):
+        self.sql(
+            f"UPDATE funding_returnline SET {what} WHERE of_return_id IN"
+            " (SELECT id FROM funding_return WHERE status IN ('submitted', 'accepted'))"
+        )
 
     @rule(which=st.sampled_from([0, 1]), wrong=st.sampled_from(["period", "stream", "pot", "status"]))
     def write_rows_past_the_operations(self, which, wrong):
@@ -194,6 +202,12 @@ class Returns(RuleBasedStateMachine):
             )
         )
 
+    @rule(of=st.sampled_from([0, 1]))
+    def recommend_put_and_agree(self, of):
+        self.recommend(of=of, kind="return")
+        self.put(right=True)
+        self.answer(right=True)
+
     @rule()
     def carry_out(self):
         self.try_to(
@@ -232,7 +246,7 @@ class Returns(RuleBasedStateMachine):
     @invariant()
     def books_say_what_was_accepted(self):
         if hasattr(self, "rounds"):
-            assert accepted_and_in_the_books()
+            assert accepted_and_in_the_books(), "the books do not say what was accepted"
 
 
 @pytest.mark.django_db
