@@ -71,6 +71,8 @@ class Returns(RuleBasedStateMachine):
             operations.award(stream, year=YEAR, amount=Decimal(400), **ground(self.authority))
             for number in (1, 2, 3, 4):
                 operations.profile(plan(stream, number), amount=Decimal(100), **ground(self.authority))
+        # Nobody writes the returns of this one by the operations.
+        self.blank = a_stream(self.pot)
         self.rounds = [a_round(self.pot, up_to=1), a_round(self.pot, up_to=3)]
         accepted(self.returned(1, 0), 90, 80, 90, 90)
 
@@ -201,6 +203,16 @@ class Returns(RuleBasedStateMachine):
                 by=self.officers[0],
             )
         )
+
+    @rule(
+        which=st.sampled_from([0, 1]),
+        number=st.sampled_from([1, 2, 3, 4]),
+        kind=st.sampled_from(["actual", "forecast"]),
+    )
+    def answer_what_may_not_have_been_asked(self, which, number, kind):
+        return_ = Return.objects.get(round=self.rounds[which], stream=self.blank)
+        row = ReturnLine(of_return=return_, period=quarter(self.pot, number), kind=kind, amount=1)
+        self.try_to(lambda: ReturnLine.objects.bulk_create([row]))
 
     @rule(of=st.sampled_from([0, 1]))
     def recommend_put_and_agree(self, of):
