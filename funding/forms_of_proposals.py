@@ -6,9 +6,10 @@ from django import forms
 
 from core.forms import DayField, GovukForm
 from core.refusals import Refused
+from core.templatetags.house import pounds
 from funding.forms import PoundsField
-from funding.models import Authority, Period, Pot, Project, Proposal, Stream
-from funding.proposed import Stale
+from funding.models import Authority, LedgerEntry, Period, Pot, Project, Proposal, Stream
+from funding.proposed import NOTHING, Place, Stale, steps
 from meetings.forms.answers import MeetingsForm
 
 UNPLANNED = "unplanned"
@@ -123,7 +124,26 @@ class AdoptProposalForm(MeetingsForm):
         allowing = Authority.objects.of_pot(proposal.pot).in_force().with_decisions().knowing_what_is_left()
         question: Any = self.fields["authority"]
         question.queryset = allowing
-        question.label_from_instance = lambda each: f"{each.told} ({each.kinds_in_words})"
+        try:
+            self.asked = steps({Place.of(line): line.change for line in proposal.lines.with_places()})
+        except Refused:  # a draft that does not add up yet
+            self.asked = []
+        question.label_from_instance = lambda each: f"{each.told}. {self._fits(each)}"
+
+    def _fits(self, each: Any) -> str:
+        """Whether the decision covers the proposal, as far as can be told before it is tried."""
+        kinds = dict(LedgerEntry.Kind.choices)
+        missing = sorted(
+            {str(kinds[step.kind]).lower() for step in self.asked if step.kind not in each.kinds}
+        )
+        moved = sum((step.amount for step in self.asked), NOTHING)
+        if missing:
+            return f"It does not allow {' or '.join(missing)}, which this proposal needs."
+        if moved > each.left:
+            return f"Not enough is left for the {pounds(moved)} of this proposal."
+        if each.limit_each and moved > each.limit_each:
+            return f"This proposal moves {pounds(moved)}, more than an officer may at once."
+        return f"It covers the {pounds(moved)} of this proposal."
 
     def refuse(self, refusal: Refused) -> None:
         """Changed figures are told on the page, where each amount stands."""

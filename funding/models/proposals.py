@@ -204,6 +204,10 @@ class ProposalLineQuerySet(models.QuerySet):
     def that_change_something(self):
         return self.exclude(amount=F("base"))
 
+    def of_what_is_not_planned(self):
+        """Those that speak of what a stream does not plan: a virement has them."""
+        return self.filter(period=None)
+
     def with_places(self):
         return self.select_related("stream", "project", "period")
 

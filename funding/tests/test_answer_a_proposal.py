@@ -53,7 +53,7 @@ class TestAnswering:
 
     def test_it_is_adopted_on_a_decision_that_says_what_is_left(self, answers, submitted, authority):
         page = answers.get(address(submitted, "adopt/"))
-        assert "£9,999,000 left of £10,000,000" in words(page)
+        assert "£9,999,000 left of £10,000,000. It covers the £100 of this proposal." in words(page)
 
         response = answers.post(address(submitted, "adopt/"), DATE | {"authority": authority.pk}, follow=True)
         assert "The proposal is adopted: 1 movement, £100." in words(response)
@@ -78,6 +78,13 @@ class TestAnswering:
         self, answers, submitted, pot, decision
     ):
         narrow = an_authority(pot, decision, ceiling=Decimal(99))
+        an_authority(pot, decision, kinds=["reprofile"])
+        an_authority(pot, decision, limit_each=Decimal(50))
+        before = words(answers.get(address(submitted, "adopt/")))
+        assert "Not enough is left for the £100 of this proposal." in before
+        assert "It does not allow profile, which this proposal needs." in before
+        assert "This proposal moves £100, more than an officer may at once." in before
+
         page = answers.post(address(submitted, "adopt/"), DATE | {"authority": narrow.pk})
 
         assert "The decision allows £99.00 in all, and £0.00 of it is used." in words(page)
@@ -182,6 +189,18 @@ class TestVirement:
         proposal = virement(pot, asker, young, safer, 5)
 
         assert "Take it back" not in words(asks.get(address(proposal)))
+        assert "A virement is one movement" in words(asks.get(address(proposal, "edit/"), follow=True))
+
+    def test_a_draft_that_does_not_add_up_is_no_error_of_ours(
+        self, client, pot, young, award, asker, colleague
+    ):
+        lines = [operations.Wanted(young, None, None, Decimal(5))]
+        broken = operations.draft_proposal(pot, year=YEAR, title="Half of one", lines=lines, by=asker)
+        client.force_login(colleague)
+        assert client.get(address(broken, "adopt/")).status_code == 200
+
+        client.force_login(asker)
+        assert "does not add up" in words(client.post(address(broken, "submit/")))
 
 
 class TestLimits:

@@ -134,6 +134,17 @@ def test_whoever_asks_never_adopts_even_by_sql(pot, young, award, authority, ask
         cursor.execute(sql, [authority.pk])
 
 
+def test_who_asked_cannot_be_changed_first(pot, young, award, asker, colleague):
+    proposed(pot, asker, wanted(young, 1, 5))
+
+    with (
+        pytest.raises(IntegrityError, match="Who asked for a proposal"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute("UPDATE funding_proposal SET requested_by_id = %s", [colleague.pk])
+
+
 def test_nothing_is_adopted_in_name_only(pot, young, award, authority, asker, colleague):
     proposed(pot, asker, wanted(young, 1, 5))
     sql = (

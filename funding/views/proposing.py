@@ -81,6 +81,9 @@ def edit_proposal(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """The grid: what is wanted for each stream and project in each period, beside what stands there."""
     found = proposal_at(request, slug, number)
     require(can_edit_proposal, request.user, found)
+    if found.lines.of_what_is_not_planned().exists():
+        messages.info(request, "A virement is one movement: to change it, withdraw it and ask for another.")
+        return redirect(found)
     if request.method == "GET" and not found.is_draft:
         messages.info(
             request, f"The proposal is {found.get_status_display().lower()}: only a draft can be changed."
