@@ -132,7 +132,7 @@ def round_to_show(pot: Pot, year: int, rounds: Iterable[Round] | None = None) ->
     """The round of a year that knows most lately: the latest with an accepted return, or else the latest."""
     known = list(Round.objects.of_year(pot, year).with_pot().latest_first() if rounds is None else rounds)
     accepted = Return.objects.accepted().filter(round__in=known)
-    answered = set(accepted.values_list("round", flat=True).distinct())
+    answered = set(accepted.order_by().values_list("round", flat=True).distinct())
     return next((each for each in known if each.pk in answered), known[0] if known else None)
 
 
