@@ -186,6 +186,13 @@ class Returns(RuleBasedStateMachine):
             )
         )
 
+    @rule()
+    def recommend_for_another_pot(self):
+        row = UnderspendRecommendation(
+            round=self.rounds[1], stream=self.other, kind="hold", amount=1, reason="?"
+        )
+        self.try_to(lambda: UnderspendRecommendation.objects.bulk_create([row]))
+
     @rule(right=st.booleans())
     def put(self, right):
         item = self.decision.item if right else self.elsewhere.item
