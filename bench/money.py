@@ -217,7 +217,12 @@ def _moving(pot: Pot, authority: Authority, officer: User) -> None:
         Cell.objects.of_pot(pot).of_year(year).plans().in_grid_order().select_related("stream", "pot")
     )
     pairs = list(zip(cells[::12], cells[1::12], strict=True))[:LINES]
-    ground = {"authority": authority, "reason": "As decided", "effective_on": date(year, 4, 1), "by": officer}
+    ground: dict[str, Any] = {
+        "authority": authority,
+        "reason": "As decided",
+        "effective_on": date(year, 4, 1),
+        "by": officer,
+    }
 
     def one_by_one() -> None:
         with transaction.atomic():

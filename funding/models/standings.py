@@ -5,6 +5,7 @@ statement. A row stands from its moment until the next of its kind, so the figur
 way as those of now. Nobody writes these rows: docs/decisions/balances.md.
 """
 
+from collections import namedtuple
 from datetime import datetime
 from typing import Any
 
@@ -75,8 +76,9 @@ class StreamStandingQuerySet(AppendOnlyQuerySet):
         """
         with connection.cursor() as cursor:
             cursor.execute(_OF_POTS, {"pots": [pot.pk for pot in pots], "at": known_at})
-            names = [column.name for column in cursor.description]
-            return [self.model(**dict(zip(names, row, strict=True))) for row in cursor.fetchall()]
+            # Six hundred rows of a large pot: as objects of the model they would take longer than all the rest.
+            row = namedtuple("row", [column.name for column in cursor.description])
+            return [row._make(values) for values in cursor.fetchall()]
 
 
 class StreamStanding(models.Model):

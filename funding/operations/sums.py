@@ -1,6 +1,7 @@
 """The sums beside the ledger: compared with it, and mended from it."""
 
 import logging
+from typing import Any
 
 import pgtrigger
 from django.db import connection, transaction
@@ -11,9 +12,8 @@ from partnership.models import User
 log = logging.getLogger(__name__)
 
 STANDINGS = [CellStanding, StreamStanding, AuthorityStanding, PotStanding]
-SLEEPING = [
-    f"funding.{model.__name__}:{trigger.name}" for model in STANDINGS for trigger in model._meta.triggers
-]
+_META: list[Any] = [model._meta for model in STANDINGS]
+SLEEPING = [f"{meta.label}:{trigger.name}" for meta in _META for trigger in meta.triggers]
 
 
 def differences() -> dict[str, int]:

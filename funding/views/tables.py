@@ -146,7 +146,7 @@ def _so_far(row: dict[str, Any], periods: list) -> list[SoFar]:
     for number, (period, cell) in enumerate(zip(periods, row["cells"], strict=True)):
         planned += cell[0].amount
         spent += cell[1].amount
-        rows.append(SoFar(period, *cell, planned, spent, number <= last))
+        rows.append(SoFar(period, cell[0], cell[1], planned, spent, number <= last))
     return rows
 
 
