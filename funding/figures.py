@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import Sum
 
+from funding import pooling
 from funding.models import Actual, Cell, LedgerEntry, Period, Pot, Project, Stream
 
 NOTHING = Decimal(0)
@@ -39,6 +40,10 @@ class Sums:
         for name in self.__dataclass_fields__:
             setattr(self, name, getattr(self, name) + getattr(other, name))
 
+    def take(self, other: "Sums") -> None:
+        for name in self.__dataclass_fields__:
+            setattr(self, name, getattr(self, name) - getattr(other, name))
+
 
 @dataclass
 class Line:
@@ -61,49 +66,64 @@ class Line:
 
 @dataclass
 class PotFigures:
-    """A pot, or one year of it: its streams with what became of their money, and the total without aligned money."""
+    """A pot, or one year of it: its streams with what became of their money, and what of it counts in the total."""
 
     pot: Pot
     streams: dict[Stream, Sums]
     years: list[int]
-
-    @property
-    def in_the_total(self) -> dict[Stream, Sums]:
-        return {each: sums for each, sums in self.streams.items() if each.kind != Stream.Kind.ALIGNED}
-
-    @property
-    def aligned(self) -> dict[Stream, Sums]:
-        return {each: sums for each, sums in self.streams.items() if each.kind == Stream.Kind.ALIGNED}
+    # The sums of a stream in a year, and how much of them counts in the total: funding/pooling.py says what counts.
+    by_year: dict[tuple[int, int], Sums]
+    shares: pooling.Shares
 
     @property
     def total(self) -> Sums:
-        total = Sums()
-        for sums in self.in_the_total.values():
-            total.add(sums)
+        """The pot's own money: without what is aligned, and without what of a stream is not pooled."""
+        total, streams = Sums(), {stream.pk: stream for stream in self.streams}
+        for (pk, year), sums in self.by_year.items():
+            total.add(pooling.part_of(sums, self.shares.percent(streams[pk], year)))
         return total
+
+    @property
+    def beside(self) -> Sums:
+        """What is shown beside the total: all that does not count in it."""
+        beside = Sums()
+        for sums in self.streams.values():
+            beside.add(sums)
+        beside.take(self.total)
+        return beside
+
+    @property
+    def partly_pooled(self) -> list[pooling.Partly]:
+        """The years of which a share was decided."""
+        return pooling.partly_pooled(self.shares, self.by_year)
 
 
 def of_pot(pot: Pot, *, year: int | None = None, known_at: datetime | None = None) -> PotFigures:
     """The figures of a pot, or of one financial year of it; as they were known at a moment, if one is given."""
-    streams = {stream.pk: (stream, Sums()) for stream in Stream.objects.of_pot(pot).select_related("block")}
+    streams = {stream.pk: stream for stream in Stream.objects.of_pot(pot).select_related("block")}
     cells = Cell.objects.of_pot(pot).inside().with_balance(known_at=known_at)
     entries = LedgerEntry.objects.of_pot(pot)
     actuals = Actual.objects.of_pot(pot)
     if known_at is not None:
         entries, actuals = entries.known_at(known_at), actuals.known_at(known_at)
     years = sorted({cell.year for cell in cells if cell.year is not None})
+    by_year: dict[tuple[int, int], Sums] = defaultdict(Sums)
     for cell in cells:
         if year is None or cell.year == year:
-            _put(streams[cell.stream_id][1], cell)
+            _put(by_year[cell.stream_id, cell.year], cell)
     for (stream_id, of_year), amounts in _flows(entries).items():
         if year is None or of_year == year:
+            sums = by_year[stream_id, of_year]
             for name, amount in amounts.items():
-                setattr(streams[stream_id][1], name, getattr(streams[stream_id][1], name) + amount)
+                setattr(sums, name, getattr(sums, name) + amount)
     spent = actuals.values_list("cell__stream", "cell__year").annotate(Sum("amount")).order_by()
     for stream_id, of_year, amount in spent:
         if year is None or of_year == year:
-            streams[stream_id][1].spent += amount
-    return PotFigures(pot, dict(streams.values()), years)
+            by_year[stream_id, of_year].spent += amount
+    whole = {stream: Sums() for stream in streams.values()}
+    for (stream_id, _), sums in by_year.items():
+        whole[streams[stream_id]].add(sums)
+    return PotFigures(pot, whole, years, dict(by_year), pooling.shares_of(pot, known_at=known_at))
 
 
 def lines_of(pot: Pot, year: int, *, known_at: datetime | None = None) -> tuple[list[Period], list[Line]]:

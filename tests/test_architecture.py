@@ -21,10 +21,16 @@ SOURCES = sorted(path for app in [*APPS, "config"] for path in (ROOT / app).rglo
 
 # Whoever adds a name here opens a page to the world.
 PUBLIC_PAGES = {
+    "funding:agreement",
+    "funding:agreements",
+    "funding:assessments",
     "funding:funding",
+    "funding:indicator",
     "funding:ledger",
     "funding:ledger_csv",
     "funding:pot",
+    "funding:refresh",
+    "funding:reward",
     "funding:spending",
     "funding:year",
     "healthz",
@@ -92,6 +98,8 @@ PUBLIC_PAGES = {
 CHANGED_BY_OPERATIONS = {
     "funding.Agreement",
     "funding.Block",
+    "funding.Indicator",
+    "funding.Outcome",
     "funding.Pot",
     "funding.Project",
     "funding.Stream",
@@ -140,11 +148,18 @@ CHANGED_BY_OPERATIONS = {
 # Rows that are written once and never change: the database refuses it.
 APPEND_ONLY = {
     "funding.Actual",
+    "funding.Assessment",
     "funding.Authority",
     "funding.Cell",
     "funding.LedgerEntry",
     "funding.Period",
     "funding.PeriodEvent",
+    "funding.PooledShare",
+    "funding.Refresh",
+    "funding.Result",
+    "funding.Reward",
+    "funding.RewardInstalment",
+    "funding.Target",
     "core.HistoryEntry",
     "meetings.ForwardPlanVersion",
     "meetings.MinutesRelease",

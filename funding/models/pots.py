@@ -12,6 +12,9 @@ from django.urls import reverse
 from core.constraints import all_or_none
 from partnership.models import Group
 
+# Words that stand in addresses where a pot's name would, so no pot can be called at them.
+RESERVED_ADDRESSES = ("add", "agreements")
+
 
 class PotQuerySet(models.QuerySet):
     def visible_to(self, user):
@@ -25,6 +28,9 @@ class PotQuerySet(models.QuerySet):
 
     def of_group(self, group):
         return self.filter(group=group)
+
+    def of_agreement(self, agreement):
+        return self.filter(agreement=agreement)
 
     def with_bodies(self):
         return self.select_related("group", "accountable_body", "agreement")
@@ -82,7 +88,14 @@ class Pot(models.Model):
 
     class Meta:
         ordering = ["name"]
-        constraints = [all_or_none("published_at", "published_by", name="pot_published_at_and_by")]
+        constraints = [
+            all_or_none("published_at", "published_by", name="pot_published_at_and_by"),
+            models.CheckConstraint(
+                condition=~Q(slug__in=RESERVED_ADDRESSES),
+                name="pot_has_an_address_of_its_own",
+                violation_error_message="That address is taken by another page.",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name

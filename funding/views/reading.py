@@ -11,13 +11,14 @@ from django.views.decorators.http import require_safe
 
 from core.pages import page_of
 from core.spreadsheets import csv_response
-from funding import figures, spreadsheets
+from funding import figures, pooling, spreadsheets
 from funding.filters import AsKnownForm, LedgerFilter, SpendingFilter, end_of
-from funding.models import Actual, LedgerEntry, Pot
+from funding.models import Actual, Agreement, LedgerEntry, Pot
 from funding.permissions import can_edit_pot, is_officer
 from funding.views.tables import money, row
 
 PER_PAGE = 30
+SHOWN = 5
 
 
 @login_not_required
@@ -25,7 +26,12 @@ PER_PAGE = 30
 def funding(request: HttpRequest) -> HttpResponse:
     """The pots the reader may see, each with where its money stands."""
     pots = [figures.of_pot(pot) for pot in Pot.objects.visible_to(request.user).with_bodies()]
-    context = {"pots": pots, "can_make_pot": is_officer(request.user), "trail": []}
+    context = {
+        "pots": pots,
+        "agreements": Agreement.objects.visible_to(request.user).with_group()[:SHOWN],
+        "can_make_pot": is_officer(request.user),
+        "trail": [],
+    }
     return TemplateResponse(request, "funding/funding.html", context)
 
 
@@ -42,7 +48,9 @@ def pot(request: HttpRequest, slug: str) -> HttpResponse:
         "pot": pot,
         "figures": known,
         "years": list(zip(reversed(known.years), years, strict=True)),
+        "partly": pooling.told_to(request.user, known.partly_pooled),
         "latest": (latest.known_at(known_at) if known_at else latest)[:5],
+        "agreement": Agreement.objects.visible_to(request.user).filter(pk=pot.agreement_id).first(),
         "can_edit_pot": can_edit_pot(request.user, pot),
         "trail": [("Funding", "/funding/")],
     }
@@ -64,6 +72,7 @@ def year(request: HttpRequest, slug: str, year: int) -> HttpResponse:
         "year": year,
         "financial_year": f"{year}/{(year + 1) % 100:02d}",
         "figures": known,
+        "partly": pooling.told_to(request.user, known.partly_pooled),
         "periods": periods,
         "grid": [row(line, periods, form.day) for line in lines],
         "can_edit_pot": can_edit_pot(request.user, pot),
@@ -97,7 +106,9 @@ def ledger_csv(request: HttpRequest, slug: str) -> HttpResponseBase:
     pot = pot_at(request, slug)
     form = LedgerFilter(request.GET, request.user, pot, _entries(request, pot))
     found = form.found().order_by("pk")
-    return csv_response(f"{pot.slug}-ledger", spreadsheets.LEDGER, spreadsheets.ledger(found))
+    return csv_response(
+        f"{pot.slug}-ledger", spreadsheets.LEDGER, spreadsheets.ledger(found, pooling.shares_of(pot))
+    )
 
 
 @login_not_required

@@ -31,10 +31,20 @@ def money(known: PotFigures, form: AsKnownForm, *, year: int | None = None) -> d
     bars = []
     for stream, sums in known.streams.items():
         words = f"{pounds(sums.spent)} of {pounds(sums.available)} spent"
+        if stream.kind == Stream.Kind.ALIGNED:
+            words += " (beside the total)"
         bars.append((stream.name, words, {"spent": sums.spent, "left": max(sums.left, Decimal(0))}))
     chart = bar_chart("What each stream has spent, and what is not spent", bars, series=["spent", "left"])
     rows = [(stream, figures_of(stream, sums, known.pot, asked)) for stream, sums in known.streams.items()]
-    return {"chart": chart, "key": KEY, "rows": rows, "total": known.total, "as_known": form, "day": form.day}
+    return {
+        "chart": chart,
+        "key": KEY,
+        "rows": rows,
+        "total": known.total,
+        "as_known": form,
+        "day": form.day,
+        "beside": known.beside,
+    }
 
 
 def figures_of(stream: Stream, sums: Sums, pot: Pot, asked: dict[str, Any]) -> list[Figure]:
