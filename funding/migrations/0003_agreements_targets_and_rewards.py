@@ -10,544 +10,1280 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('funding', '0002_what_the_guards_ask'),
-        ('meetings', '0013_sub_items_as_closed_as_their_items'),
-        ('partnership', '0005_notice_to_a_former_address'),
+        ("funding", "0002_what_the_guards_ask"),
+        ("meetings", "0013_sub_items_as_closed_as_their_items"),
+        ("partnership", "0005_notice_to_a_former_address"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Assessment',
+            name="Assessment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('round', models.CharField(max_length=120)),
-                ('assessed_on', models.DateField()),
-                ('assessor', models.CharField(choices=[('self', 'The partners who do the work'), ('group', 'The group that answers for it'), ('government_office', 'The Government Office'), ('not_recorded', 'Not recorded')], max_length=20, verbose_name='who assessed')),
-                ('performance', models.CharField(choices=[('very_good', 'Very good'), ('good', 'Good'), ('fair', 'Fair'), ('poor', 'Poor')], max_length=10)),
-                ('performance_words', models.TextField(verbose_name='commentary on performance')),
-                ('progress', models.CharField(choices=[('very_good', 'Very good'), ('good', 'Good'), ('fair', 'Fair'), ('poor', 'Poor')], max_length=10)),
-                ('progress_words', models.TextField(verbose_name='commentary on progress')),
-                ('risk', models.CharField(choices=[('very_good', 'Very good'), ('good', 'Good'), ('fair', 'Fair'), ('poor', 'Poor')], max_length=10, verbose_name='management of risk')),
-                ('risk_words', models.TextField(verbose_name='commentary on risk')),
-                ('spend', models.CharField(choices=[('very_good', 'Very good'), ('good', 'Good'), ('fair', 'Fair'), ('poor', 'Poor')], max_length=10, verbose_name='spending')),
-                ('spend_words', models.TextField(verbose_name='commentary on spending')),
-                ('reason', models.CharField(blank=True, max_length=300)),
-                ('recorded_at', models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("round", models.CharField(max_length=120)),
+                ("assessed_on", models.DateField()),
+                (
+                    "assessor",
+                    models.CharField(
+                        choices=[
+                            ("self", "The partners who do the work"),
+                            ("group", "The group that answers for it"),
+                            ("government_office", "The Government Office"),
+                            ("not_recorded", "Not recorded"),
+                        ],
+                        max_length=20,
+                        verbose_name="who assessed",
+                    ),
+                ),
+                (
+                    "performance",
+                    models.CharField(
+                        choices=[
+                            ("very_good", "Very good"),
+                            ("good", "Good"),
+                            ("fair", "Fair"),
+                            ("poor", "Poor"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("performance_words", models.TextField(verbose_name="commentary on performance")),
+                (
+                    "progress",
+                    models.CharField(
+                        choices=[
+                            ("very_good", "Very good"),
+                            ("good", "Good"),
+                            ("fair", "Fair"),
+                            ("poor", "Poor"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("progress_words", models.TextField(verbose_name="commentary on progress")),
+                (
+                    "risk",
+                    models.CharField(
+                        choices=[
+                            ("very_good", "Very good"),
+                            ("good", "Good"),
+                            ("fair", "Fair"),
+                            ("poor", "Poor"),
+                        ],
+                        max_length=10,
+                        verbose_name="management of risk",
+                    ),
+                ),
+                ("risk_words", models.TextField(verbose_name="commentary on risk")),
+                (
+                    "spend",
+                    models.CharField(
+                        choices=[
+                            ("very_good", "Very good"),
+                            ("good", "Good"),
+                            ("fair", "Fair"),
+                            ("poor", "Poor"),
+                        ],
+                        max_length=10,
+                        verbose_name="spending",
+                    ),
+                ),
+                ("spend_words", models.TextField(verbose_name="commentary on spending")),
+                ("reason", models.CharField(blank=True, max_length=300)),
+                ("recorded_at", models.DateTimeField(default=django.utils.timezone.now)),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='Indicator',
+            name="Indicator",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=300)),
-                ('slug', models.SlugField(max_length=80, unique=True)),
-                ('unit', models.CharField(max_length=60, verbose_name='what is counted in')),
-                ('better', models.CharField(choices=[('higher', 'Higher is better'), ('lower', 'Lower is better')], max_length=10, verbose_name='which way is better')),
-                ('figures_by', models.CharField(max_length=200, verbose_name='whose figures they are')),
-                ('illustrative', models.CharField(blank=True, max_length=300, verbose_name='what in it is illustrative, where the record does not know')),
-                ('position', models.PositiveSmallIntegerField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=300)),
+                ("slug", models.SlugField(max_length=80, unique=True)),
+                ("unit", models.CharField(max_length=60, verbose_name="what is counted in")),
+                (
+                    "better",
+                    models.CharField(
+                        choices=[("higher", "Higher is better"), ("lower", "Lower is better")],
+                        max_length=10,
+                        verbose_name="which way is better",
+                    ),
+                ),
+                ("figures_by", models.CharField(max_length=200, verbose_name="whose figures they are")),
+                (
+                    "illustrative",
+                    models.CharField(
+                        blank=True,
+                        max_length=300,
+                        verbose_name="what in it is illustrative, where the record does not know",
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField()),
             ],
             options={
-                'ordering': ['outcome_id', 'position'],
+                "ordering": ["outcome_id", "position"],
             },
         ),
         migrations.CreateModel(
-            name='Outcome',
+            name="Outcome",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=300)),
-                ('position', models.PositiveSmallIntegerField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=300)),
+                ("position", models.PositiveSmallIntegerField()),
             ],
             options={
-                'ordering': ['block__position', 'position'],
+                "ordering": ["block__position", "position"],
             },
         ),
         migrations.CreateModel(
-            name='PooledShare',
+            name="PooledShare",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField()),
-                ('percent', models.DecimalField(decimal_places=2, max_digits=5, verbose_name='share that is pooled, in per cent')),
-                ('reason', models.CharField(max_length=300)),
-                ('recorded_at', models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("year", models.PositiveSmallIntegerField()),
+                (
+                    "percent",
+                    models.DecimalField(
+                        decimal_places=2, max_digits=5, verbose_name="share that is pooled, in per cent"
+                    ),
+                ),
+                ("reason", models.CharField(max_length=300)),
+                ("recorded_at", models.DateTimeField(default=django.utils.timezone.now)),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='Refresh',
+            name="Refresh",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('agreed_elsewhere', models.CharField(blank=True, max_length=300, verbose_name='who agreed it elsewhere')),
-                ('reason', models.CharField(blank=True, max_length=300)),
-                ('effective_on', models.DateField(verbose_name='holds from')),
-                ('recorded_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('name', models.CharField(max_length=160)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "agreed_elsewhere",
+                    models.CharField(blank=True, max_length=300, verbose_name="who agreed it elsewhere"),
+                ),
+                ("reason", models.CharField(blank=True, max_length=300)),
+                ("effective_on", models.DateField(verbose_name="holds from")),
+                ("recorded_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("name", models.CharField(max_length=160)),
             ],
             options={
-                'verbose_name_plural': 'refreshes',
-                'ordering': ['pk'],
-                'abstract': False,
+                "verbose_name_plural": "refreshes",
+                "ordering": ["pk"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Result',
+            name="Result",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('baseline', 'Baseline'), ('result', 'Result')], default='result', max_length=10)),
-                ('year', models.PositiveSmallIntegerField()),
-                ('quarter', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('value', models.DecimalField(decimal_places=2, max_digits=14)),
-                ('source', models.CharField(max_length=300)),
-                ('reason', models.CharField(blank=True, max_length=300)),
-                ('recorded_at', models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("baseline", "Baseline"), ("result", "Result")],
+                        default="result",
+                        max_length=10,
+                    ),
+                ),
+                ("year", models.PositiveSmallIntegerField()),
+                ("quarter", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("value", models.DecimalField(decimal_places=2, max_digits=14)),
+                ("source", models.CharField(max_length=300)),
+                ("reason", models.CharField(blank=True, max_length=300)),
+                ("recorded_at", models.DateTimeField(default=django.utils.timezone.now)),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='Reward',
+            name="Reward",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('agreed_elsewhere', models.CharField(blank=True, max_length=300, verbose_name='who agreed it elsewhere')),
-                ('reason', models.CharField(blank=True, max_length=300)),
-                ('effective_on', models.DateField(verbose_name='holds from')),
-                ('recorded_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('year', models.PositiveSmallIntegerField()),
-                ('expected', models.DecimalField(decimal_places=2, max_digits=14, verbose_name='expected without the reward')),
-                ('stretch', models.DecimalField(decimal_places=2, max_digits=14, verbose_name='stretch target')),
-                ('amount', models.DecimalField(decimal_places=2, max_digits=14, validators=[django.core.validators.MinValueValidator(0.01)], verbose_name='paid in full')),
-                ('instalments', models.PositiveSmallIntegerField(default=1, verbose_name='paid in so many instalments')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "agreed_elsewhere",
+                    models.CharField(blank=True, max_length=300, verbose_name="who agreed it elsewhere"),
+                ),
+                ("reason", models.CharField(blank=True, max_length=300)),
+                ("effective_on", models.DateField(verbose_name="holds from")),
+                ("recorded_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("year", models.PositiveSmallIntegerField()),
+                (
+                    "expected",
+                    models.DecimalField(
+                        decimal_places=2, max_digits=14, verbose_name="expected without the reward"
+                    ),
+                ),
+                (
+                    "stretch",
+                    models.DecimalField(decimal_places=2, max_digits=14, verbose_name="stretch target"),
+                ),
+                (
+                    "amount",
+                    models.DecimalField(
+                        decimal_places=2,
+                        max_digits=14,
+                        validators=[django.core.validators.MinValueValidator(0.01)],
+                        verbose_name="paid in full",
+                    ),
+                ),
+                (
+                    "instalments",
+                    models.PositiveSmallIntegerField(default=1, verbose_name="paid in so many instalments"),
+                ),
             ],
             options={
-                'ordering': ['pk'],
-                'abstract': False,
+                "ordering": ["pk"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='RewardInstalment',
+            name="RewardInstalment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField()),
-                ('recorded_at', models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField()),
+                ("recorded_at", models.DateTimeField(default=django.utils.timezone.now)),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='Target',
+            name="Target",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('agreed_elsewhere', models.CharField(blank=True, max_length=300, verbose_name='who agreed it elsewhere')),
-                ('reason', models.CharField(blank=True, max_length=300)),
-                ('effective_on', models.DateField(verbose_name='holds from')),
-                ('recorded_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('year', models.PositiveSmallIntegerField()),
-                ('quarter', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('value', models.DecimalField(decimal_places=2, max_digits=14)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "agreed_elsewhere",
+                    models.CharField(blank=True, max_length=300, verbose_name="who agreed it elsewhere"),
+                ),
+                ("reason", models.CharField(blank=True, max_length=300)),
+                ("effective_on", models.DateField(verbose_name="holds from")),
+                ("recorded_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("year", models.PositiveSmallIntegerField()),
+                ("quarter", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("value", models.DecimalField(decimal_places=2, max_digits=14)),
             ],
             options={
-                'ordering': ['pk'],
-                'abstract': False,
+                "ordering": ["pk"],
+                "abstract": False,
             },
         ),
         migrations.AddConstraint(
-            model_name='pot',
-            constraint=models.CheckConstraint(condition=models.Q(('slug__in', ('add', 'agreements')), _negated=True), name='pot_has_an_address_of_its_own', violation_error_message='That address is taken by another page.'),
+            model_name="pot",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("slug__in", ("add", "agreements")), _negated=True),
+                name="pot_has_an_address_of_its_own",
+                violation_error_message="That address is taken by another page.",
+            ),
         ),
         migrations.AddField(
-            model_name='assessment',
-            name='agreement',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assessments', to='funding.agreement'),
+            model_name="assessment",
+            name="agreement",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="assessments",
+                to="funding.agreement",
+            ),
         ),
         migrations.AddField(
-            model_name='assessment',
-            name='block',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='assessments', to='funding.block'),
+            model_name="assessment",
+            name="block",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="assessments",
+                to="funding.block",
+            ),
         ),
         migrations.AddField(
-            model_name='assessment',
-            name='by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="assessment",
+            name="by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='assessment',
-            name='corrects',
-            field=models.OneToOneField(blank=True, error_messages={'unique': 'The assessment has been corrected already. Look at the agreement again.'}, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='corrected_by', to='funding.assessment'),
+            model_name="assessment",
+            name="corrects",
+            field=models.OneToOneField(
+                blank=True,
+                error_messages={
+                    "unique": "The assessment has been corrected already. Look at the agreement again."
+                },
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="corrected_by",
+                to="funding.assessment",
+            ),
         ),
         migrations.AddField(
-            model_name='assessment',
-            name='decision',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='meetings.decision'),
+            model_name="assessment",
+            name="decision",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="meetings.decision",
+            ),
         ),
         migrations.AddField(
-            model_name='outcome',
-            name='block',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='outcomes', to='funding.block'),
+            model_name="outcome",
+            name="block",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="outcomes", to="funding.block"
+            ),
         ),
         migrations.AddField(
-            model_name='indicator',
-            name='outcome',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='indicators', to='funding.outcome'),
+            model_name="indicator",
+            name="outcome",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="indicators", to="funding.outcome"
+            ),
         ),
         migrations.AddField(
-            model_name='pooledshare',
-            name='by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="pooledshare",
+            name="by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='pooledshare',
-            name='decision',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='meetings.decision'),
+            model_name="pooledshare",
+            name="decision",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="meetings.decision"
+            ),
         ),
         migrations.AddField(
-            model_name='pooledshare',
-            name='stream',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='pooled_shares', to='funding.stream'),
+            model_name="pooledshare",
+            name="stream",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="pooled_shares", to="funding.stream"
+            ),
         ),
         migrations.AddField(
-            model_name='refresh',
-            name='agreement',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='refreshes', to='funding.agreement'),
+            model_name="refresh",
+            name="agreement",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="refreshes", to="funding.agreement"
+            ),
         ),
         migrations.AddField(
-            model_name='refresh',
-            name='by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="refresh",
+            name="by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='refresh',
-            name='decision',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='meetings.decision'),
+            model_name="refresh",
+            name="decision",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="meetings.decision",
+            ),
         ),
         migrations.AddField(
-            model_name='result',
-            name='by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="result",
+            name="by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='result',
-            name='corrects',
-            field=models.OneToOneField(blank=True, error_messages={'unique': 'The figure has been corrected already. Look at the indicator again.'}, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='corrected_by', to='funding.result'),
+            model_name="result",
+            name="corrects",
+            field=models.OneToOneField(
+                blank=True,
+                error_messages={
+                    "unique": "The figure has been corrected already. Look at the indicator again."
+                },
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="corrected_by",
+                to="funding.result",
+            ),
         ),
         migrations.AddField(
-            model_name='result',
-            name='indicator',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='results', to='funding.indicator'),
+            model_name="result",
+            name="indicator",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="results", to="funding.indicator"
+            ),
         ),
         migrations.AddField(
-            model_name='reward',
-            name='agreement',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rewards', to='funding.agreement'),
+            model_name="reward",
+            name="agreement",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="rewards", to="funding.agreement"
+            ),
         ),
         migrations.AddField(
-            model_name='reward',
-            name='by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="reward",
+            name="by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='reward',
-            name='decision',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='meetings.decision'),
+            model_name="reward",
+            name="decision",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="meetings.decision",
+            ),
         ),
         migrations.AddField(
-            model_name='reward',
-            name='indicator',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rewards', to='funding.indicator'),
+            model_name="reward",
+            name="indicator",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="rewards", to="funding.indicator"
+            ),
         ),
         migrations.AddField(
-            model_name='reward',
-            name='stream',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rewards', to='funding.stream'),
+            model_name="reward",
+            name="stream",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="rewards", to="funding.stream"
+            ),
         ),
         migrations.AddField(
-            model_name='rewardinstalment',
-            name='by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="rewardinstalment",
+            name="by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='rewardinstalment',
-            name='entry',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='reward_instalment', to='funding.ledgerentry'),
+            model_name="rewardinstalment",
+            name="entry",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="reward_instalment",
+                to="funding.ledgerentry",
+            ),
         ),
         migrations.AddField(
-            model_name='rewardinstalment',
-            name='result',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='funding.result'),
+            model_name="rewardinstalment",
+            name="result",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="funding.result"
+            ),
         ),
         migrations.AddField(
-            model_name='rewardinstalment',
-            name='reward',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='paid_instalments', to='funding.reward'),
+            model_name="rewardinstalment",
+            name="reward",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="paid_instalments",
+                to="funding.reward",
+            ),
         ),
         migrations.AddField(
-            model_name='target',
-            name='by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="target",
+            name="by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='target',
-            name='decision',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='meetings.decision'),
+            model_name="target",
+            name="decision",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="meetings.decision",
+            ),
         ),
         migrations.AddField(
-            model_name='target',
-            name='indicator',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='targets', to='funding.indicator'),
+            model_name="target",
+            name="indicator",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="targets", to="funding.indicator"
+            ),
         ),
         migrations.AddField(
-            model_name='target',
-            name='refresh',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='targets', to='funding.refresh'),
+            model_name="target",
+            name="refresh",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="targets",
+                to="funding.refresh",
+            ),
         ),
         migrations.AddField(
-            model_name='target',
-            name='replaces',
-            field=models.OneToOneField(blank=True, error_messages={'unique': 'The target has been replaced already. Look at the agreement again.'}, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replaced_by', to='funding.target'),
+            model_name="target",
+            name="replaces",
+            field=models.OneToOneField(
+                blank=True,
+                error_messages={
+                    "unique": "The target has been replaced already. Look at the agreement again."
+                },
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="replaced_by",
+                to="funding.target",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('assessor', 'group'), ('decision__isnull', False)), models.Q(models.Q(('assessor', 'group'), _negated=True), ('decision', None)), _connector='OR'), name='assessment_of_the_group_names_its_decision', violation_error_message='Name the decision by which the group assessed. For any other assessor there is none to name.'),
+            model_name="assessment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("assessor", "group"), ("decision__isnull", False)),
+                    models.Q(models.Q(("assessor", "group"), _negated=True), ("decision", None)),
+                    _connector="OR",
+                ),
+                name="assessment_of_the_group_names_its_decision",
+                violation_error_message="Name the decision by which the group assessed. For any other assessor there is none to name.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('performance_words', ''), _negated=True), models.Q(('progress_words', ''), _negated=True), models.Q(('risk_words', ''), _negated=True), models.Q(('spend_words', ''), _negated=True)), name='assessment_says_why_on_every_side', violation_error_message='Say in words why each of the four sides is rated as it is.'),
+            model_name="assessment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("performance_words", ""), _negated=True),
+                    models.Q(("progress_words", ""), _negated=True),
+                    models.Q(("risk_words", ""), _negated=True),
+                    models.Q(("spend_words", ""), _negated=True),
+                ),
+                name="assessment_says_why_on_every_side",
+                violation_error_message="Say in words why each of the four sides is rated as it is.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(('corrects', None), models.Q(('reason', ''), _negated=True), _connector='OR'), name='assessment_corrected_says_why', violation_error_message='Say why the assessment is corrected.'),
+            model_name="assessment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("corrects", None), models.Q(("reason", ""), _negated=True), _connector="OR"
+                ),
+                name="assessment_corrected_says_why",
+                violation_error_message="Say why the assessment is corrected.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.UniqueConstraint(condition=models.Q(('corrects', None)), fields=('agreement', 'block', 'round', 'assessor'), name='assessment_is_one_in_its_round', nulls_distinct=False, violation_error_message='This assessor has judged it in this round already. Correct that assessment.'),
+            model_name="assessment",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("corrects", None)),
+                fields=("agreement", "block", "round", "assessor"),
+                name="assessment_is_one_in_its_round",
+                nulls_distinct=False,
+                violation_error_message="This assessor has judged it in this round already. Correct that assessment.",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='assessment',
-            trigger=pgtrigger.compiler.Trigger(name='assessment_stays', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='bf76c6b4c8e91d64dd3f05f910ce3e513c05d2f2', operation='UPDATE OR DELETE', pgid='pgtrigger_assessment_stays_6218a', table='funding_assessment', when='BEFORE')),
+            model_name="assessment",
+            trigger=pgtrigger.compiler.Trigger(
+                name="assessment_stays",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="bf76c6b4c8e91d64dd3f05f910ce3e513c05d2f2",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_assessment_stays_6218a",
+                    table="funding_assessment",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='assessment',
-            trigger=pgtrigger.compiler.Trigger(name='assessment_is_kept', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'these rows are kept' USING ERRCODE = 'check_violation';", hash='89a3fa7ada413e92a64bb5775678ad32d3476613', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_assessment_is_kept_83324', table='funding_assessment', when='BEFORE')),
+            model_name="assessment",
+            trigger=pgtrigger.compiler.Trigger(
+                name="assessment_is_kept",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'these rows are kept' USING ERRCODE = 'check_violation';",
+                    hash="89a3fa7ada413e92a64bb5775678ad32d3476613",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_assessment_is_kept_83324",
+                    table="funding_assessment",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='assessment',
-            trigger=pgtrigger.compiler.Trigger(name='assessment_is_decided_by_its_group', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF NEW.decision_id IS NOT NULL AND NOT EXISTS (\n                    SELECT 1 FROM meetings_decision d WHERE d.id = NEW.decision_id AND d.outcome IN ('agreed', 'agreed_as_amended', 'noted')\n                    AND d.superseded_by_id IS NULL AND d.group_id = (SELECT a.group_id FROM funding_agreement a WHERE a.id = NEW.agreement_id)) THEN\n                RAISE EXCEPTION 'The decision must be one of the group that answers for it, and must still stand.' USING ERRCODE = 'check_violation', CONSTRAINT = 'assessment_is_decided_by_its_group';\n            END IF;\n        \nRETURN NEW;", hash='5f104705456e7780a0be0ee008c321db52aa5bec', operation='INSERT', pgid='pgtrigger_assessment_is_decided_by_its_group_ce712', table='funding_assessment', when='BEFORE')),
+            model_name="assessment",
+            trigger=pgtrigger.compiler.Trigger(
+                name="assessment_is_decided_by_its_group",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n            IF NEW.decision_id IS NOT NULL AND NOT EXISTS (\n                    SELECT 1 FROM meetings_decision d WHERE d.id = NEW.decision_id AND d.outcome IN ('agreed', 'agreed_as_amended', 'noted')\n                    AND d.superseded_by_id IS NULL AND d.group_id = (SELECT a.group_id FROM funding_agreement a WHERE a.id = NEW.agreement_id)) THEN\n                RAISE EXCEPTION 'The decision must be one of the group that answers for it, and must still stand.' USING ERRCODE = 'check_violation', CONSTRAINT = 'assessment_is_decided_by_its_group';\n            END IF;\n        \nRETURN NEW;",
+                    hash="5f104705456e7780a0be0ee008c321db52aa5bec",
+                    operation="INSERT",
+                    pgid="pgtrigger_assessment_is_decided_by_its_group_ce712",
+                    table="funding_assessment",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='assessment',
-            trigger=pgtrigger.compiler.Trigger(name='assessment_keeps_to_its_agreement', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE old funding_assessment%ROWTYPE;', func="\n                    IF NEW.block_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM funding_block b\n                            WHERE b.id = NEW.block_id AND b.agreement_id = NEW.agreement_id) THEN\n                        RAISE EXCEPTION 'The block is one of another agreement.' USING ERRCODE = 'check_violation', CONSTRAINT = 'assessment_keeps_to_its_agreement';\n                    END IF;\n                    IF NEW.corrects_id IS NOT NULL THEN\n                        SELECT * INTO old FROM funding_assessment WHERE id = NEW.corrects_id;\n                        IF old.agreement_id <> NEW.agreement_id OR old.block_id IS DISTINCT FROM NEW.block_id\n                           OR old.round <> NEW.round OR old.assessor <> NEW.assessor THEN\n                            RAISE EXCEPTION 'A correction is of the same round, by the same assessor.' USING ERRCODE = 'check_violation', CONSTRAINT = 'assessment_corrects_its_own';\n                        END IF;\n                    END IF;\n                \nRETURN NEW;", hash='e4039004176d22b4c1a23ed532a0837fe38dd99e', operation='INSERT', pgid='pgtrigger_assessment_keeps_to_its_agreement_fcd8e', table='funding_assessment', when='BEFORE')),
+            model_name="assessment",
+            trigger=pgtrigger.compiler.Trigger(
+                name="assessment_keeps_to_its_agreement",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    declare="DECLARE old funding_assessment%ROWTYPE;",
+                    func="\n                    IF NEW.block_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM funding_block b\n                            WHERE b.id = NEW.block_id AND b.agreement_id = NEW.agreement_id) THEN\n                        RAISE EXCEPTION 'The block is one of another agreement.' USING ERRCODE = 'check_violation', CONSTRAINT = 'assessment_keeps_to_its_agreement';\n                    END IF;\n                    IF NEW.corrects_id IS NOT NULL THEN\n                        SELECT * INTO old FROM funding_assessment WHERE id = NEW.corrects_id;\n                        IF old.agreement_id <> NEW.agreement_id OR old.block_id IS DISTINCT FROM NEW.block_id\n                           OR old.round <> NEW.round OR old.assessor <> NEW.assessor THEN\n                            RAISE EXCEPTION 'A correction is of the same round, by the same assessor.' USING ERRCODE = 'check_violation', CONSTRAINT = 'assessment_corrects_its_own';\n                        END IF;\n                    END IF;\n                \nRETURN NEW;",
+                    hash="e4039004176d22b4c1a23ed532a0837fe38dd99e",
+                    operation="INSERT",
+                    pgid="pgtrigger_assessment_keeps_to_its_agreement_fcd8e",
+                    table="funding_assessment",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='outcome',
-            constraint=models.UniqueConstraint(fields=('block', 'name'), name='outcome_name_is_one_in_its_block', violation_error_message='The block has an outcome of these words already.'),
+            model_name="outcome",
+            constraint=models.UniqueConstraint(
+                fields=("block", "name"),
+                name="outcome_name_is_one_in_its_block",
+                violation_error_message="The block has an outcome of these words already.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='outcome',
-            constraint=models.UniqueConstraint(fields=('block', 'position'), name='outcome_has_a_place_of_its_own_in_its_block'),
+            model_name="outcome",
+            constraint=models.UniqueConstraint(
+                fields=("block", "position"), name="outcome_has_a_place_of_its_own_in_its_block"
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='outcome',
-            trigger=pgtrigger.compiler.Trigger(name='outcome_stays_in_its_block', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."block_id" IS DISTINCT FROM (NEW."block_id"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='3cd9fa91065aa618a48328c4245b6c19ef678011', operation='UPDATE', pgid='pgtrigger_outcome_stays_in_its_block_1cdb8', table='funding_outcome', when='BEFORE')),
+            model_name="outcome",
+            trigger=pgtrigger.compiler.Trigger(
+                name="outcome_stays_in_its_block",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."block_id" IS DISTINCT FROM (NEW."block_id"))',
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="3cd9fa91065aa618a48328c4245b6c19ef678011",
+                    operation="UPDATE",
+                    pgid="pgtrigger_outcome_stays_in_its_block_1cdb8",
+                    table="funding_outcome",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='indicator',
-            constraint=models.UniqueConstraint(fields=('outcome', 'name'), name='indicator_name_is_one_in_its_outcome', violation_error_message='The outcome has an indicator of this name already.'),
+            model_name="indicator",
+            constraint=models.UniqueConstraint(
+                fields=("outcome", "name"),
+                name="indicator_name_is_one_in_its_outcome",
+                violation_error_message="The outcome has an indicator of this name already.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='indicator',
-            constraint=models.UniqueConstraint(fields=('outcome', 'position'), name='indicator_has_a_place_of_its_own_in_its_outcome'),
+            model_name="indicator",
+            constraint=models.UniqueConstraint(
+                fields=("outcome", "position"), name="indicator_has_a_place_of_its_own_in_its_outcome"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='indicator',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('unit', ''), _negated=True), models.Q(('figures_by', ''), _negated=True)), name='indicator_says_its_unit_and_whose_figures', violation_error_message='Say in what it is counted, and whose figures they are.'),
+            model_name="indicator",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("unit", ""), _negated=True), models.Q(("figures_by", ""), _negated=True)
+                ),
+                name="indicator_says_its_unit_and_whose_figures",
+                violation_error_message="Say in what it is counted, and whose figures they are.",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='indicator',
-            trigger=pgtrigger.compiler.Trigger(name='indicator_stays_in_its_outcome', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."outcome_id" IS DISTINCT FROM (NEW."outcome_id"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='4e85b8e7d02bf0c89225364cc438365bec7b47d3', operation='UPDATE', pgid='pgtrigger_indicator_stays_in_its_outcome_2f8b6', table='funding_indicator', when='BEFORE')),
+            model_name="indicator",
+            trigger=pgtrigger.compiler.Trigger(
+                name="indicator_stays_in_its_outcome",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."outcome_id" IS DISTINCT FROM (NEW."outcome_id"))',
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="4e85b8e7d02bf0c89225364cc438365bec7b47d3",
+                    operation="UPDATE",
+                    pgid="pgtrigger_indicator_stays_in_its_outcome_2f8b6",
+                    table="funding_indicator",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='indicator',
-            trigger=pgtrigger.compiler.Trigger(name='indicator_keeps_what_its_figures_mean', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."better" IS DISTINCT FROM (NEW."better") OR OLD."unit" IS DISTINCT FROM (NEW."unit"))', func="\n                    IF EXISTS (SELECT 1 FROM funding_target t WHERE t.indicator_id = NEW.id)\n                       OR EXISTS (SELECT 1 FROM funding_result r WHERE r.indicator_id = NEW.id) THEN\n                        RAISE EXCEPTION 'It has figures already, so it keeps its unit, and which way is better.' USING ERRCODE = 'check_violation', CONSTRAINT = 'indicator_keeps_what_its_figures_mean';\n                    END IF;\n                    RETURN NEW;\n                ", hash='dd6d19f91c10d6957bf2e8216ed9789350a82eef', operation='UPDATE', pgid='pgtrigger_indicator_keeps_what_its_figures_mean_52fe3', table='funding_indicator', when='BEFORE')),
+            model_name="indicator",
+            trigger=pgtrigger.compiler.Trigger(
+                name="indicator_keeps_what_its_figures_mean",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."better" IS DISTINCT FROM (NEW."better") OR OLD."unit" IS DISTINCT FROM (NEW."unit"))',
+                    func="\n                    IF EXISTS (SELECT 1 FROM funding_target t WHERE t.indicator_id = NEW.id)\n                       OR EXISTS (SELECT 1 FROM funding_result r WHERE r.indicator_id = NEW.id) THEN\n                        RAISE EXCEPTION 'It has figures already, so it keeps its unit, and which way is better.' USING ERRCODE = 'check_violation', CONSTRAINT = 'indicator_keeps_what_its_figures_mean';\n                    END IF;\n                    RETURN NEW;\n                ",
+                    hash="dd6d19f91c10d6957bf2e8216ed9789350a82eef",
+                    operation="UPDATE",
+                    pgid="pgtrigger_indicator_keeps_what_its_figures_mean_52fe3",
+                    table="funding_indicator",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='pooledshare',
-            index=models.Index(fields=['stream', 'year', '-id'], name='shares_of_a_stream'),
+            model_name="pooledshare",
+            index=models.Index(fields=["stream", "year", "-id"], name="shares_of_a_stream"),
         ),
         migrations.AddConstraint(
-            model_name='pooledshare',
-            constraint=models.CheckConstraint(condition=models.Q(('percent__gte', 0), ('percent__lte', 100)), name='pooled_share_is_a_share', violation_error_message='The share must be between 0 and 100.'),
+            model_name="pooledshare",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("percent__gte", 0), ("percent__lte", 100)),
+                name="pooled_share_is_a_share",
+                violation_error_message="The share must be between 0 and 100.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='pooledshare',
-            constraint=models.CheckConstraint(condition=models.Q(('year__gte', 1990), ('year__lte', 2100)), name='pooled_share_is_of_a_known_year', violation_error_message='The year must lie between 1990 and 2100.'),
+            model_name="pooledshare",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("year__gte", 1990), ("year__lte", 2100)),
+                name="pooled_share_is_of_a_known_year",
+                violation_error_message="The year must lie between 1990 and 2100.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='pooledshare',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='pooled_share_says_why', violation_error_message='Say why the stream is pooled in part.'),
+            model_name="pooledshare",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("reason", ""), _negated=True),
+                name="pooled_share_says_why",
+                violation_error_message="Say why the stream is pooled in part.",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='pooledshare',
-            trigger=pgtrigger.compiler.Trigger(name='pooled_share_stays', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='69735111c39616ae85deac1b5ea942c38db369e4', operation='UPDATE OR DELETE', pgid='pgtrigger_pooled_share_stays_fd6d8', table='funding_pooledshare', when='BEFORE')),
+            model_name="pooledshare",
+            trigger=pgtrigger.compiler.Trigger(
+                name="pooled_share_stays",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="69735111c39616ae85deac1b5ea942c38db369e4",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_pooled_share_stays_fd6d8",
+                    table="funding_pooledshare",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='pooledshare',
-            trigger=pgtrigger.compiler.Trigger(name='pooled_share_is_kept', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'these rows are kept' USING ERRCODE = 'check_violation';", hash='670ef3fa5055fa50ff275e5c01725d8856f83de0', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_pooled_share_is_kept_223b5', table='funding_pooledshare', when='BEFORE')),
+            model_name="pooledshare",
+            trigger=pgtrigger.compiler.Trigger(
+                name="pooled_share_is_kept",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'these rows are kept' USING ERRCODE = 'check_violation';",
+                    hash="670ef3fa5055fa50ff275e5c01725d8856f83de0",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_pooled_share_is_kept_223b5",
+                    table="funding_pooledshare",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='pooledshare',
-            trigger=pgtrigger.compiler.Trigger(name='pooled_share_is_decided_by_its_group', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF NEW.decision_id IS NOT NULL AND NOT EXISTS (\n                    SELECT 1 FROM meetings_decision d WHERE d.id = NEW.decision_id AND d.outcome IN ('agreed', 'agreed_as_amended')\n                    AND d.superseded_by_id IS NULL AND d.group_id = (SELECT p.group_id FROM funding_stream s JOIN funding_pot p ON p.id = s.pot_id WHERE s.id = NEW.stream_id)) THEN\n                RAISE EXCEPTION 'The decision must be one of the group that answers for it, and must still stand.' USING ERRCODE = 'check_violation', CONSTRAINT = 'pooled_share_is_decided_by_its_group';\n            END IF;\n        \nRETURN NEW;", hash='4af36dc2aea26e7ef0b92ab7b45d1491dedd8ad1', operation='INSERT', pgid='pgtrigger_pooled_share_is_decided_by_its_group_882d1', table='funding_pooledshare', when='BEFORE')),
+            model_name="pooledshare",
+            trigger=pgtrigger.compiler.Trigger(
+                name="pooled_share_is_decided_by_its_group",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n            IF NEW.decision_id IS NOT NULL AND NOT EXISTS (\n                    SELECT 1 FROM meetings_decision d WHERE d.id = NEW.decision_id AND d.outcome IN ('agreed', 'agreed_as_amended')\n                    AND d.superseded_by_id IS NULL AND d.group_id = (SELECT p.group_id FROM funding_stream s JOIN funding_pot p ON p.id = s.pot_id WHERE s.id = NEW.stream_id)) THEN\n                RAISE EXCEPTION 'The decision must be one of the group that answers for it, and must still stand.' USING ERRCODE = 'check_violation', CONSTRAINT = 'pooled_share_is_decided_by_its_group';\n            END IF;\n        \nRETURN NEW;",
+                    hash="4af36dc2aea26e7ef0b92ab7b45d1491dedd8ad1",
+                    operation="INSERT",
+                    pgid="pgtrigger_pooled_share_is_decided_by_its_group_882d1",
+                    table="funding_pooledshare",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='pooledshare',
-            trigger=pgtrigger.compiler.Trigger(name='pooled_share_is_of_a_pooled_stream', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n                    IF NOT EXISTS (SELECT 1 FROM funding_stream s WHERE s.id = NEW.stream_id\n                                   AND s.kind = 'pooled') THEN\n                        RAISE EXCEPTION 'Only a pooled stream can be pooled in part. Aligned and separate money stays as it is.' USING ERRCODE = 'check_violation', CONSTRAINT = 'pooled_share_is_of_a_pooled_stream';\n                    END IF;\n                \nRETURN NEW;", hash='ecb78c28e219502af93c4ee84223bd7326047743', operation='INSERT', pgid='pgtrigger_pooled_share_is_of_a_pooled_stream_64ed0', table='funding_pooledshare', when='BEFORE')),
+            model_name="pooledshare",
+            trigger=pgtrigger.compiler.Trigger(
+                name="pooled_share_is_of_a_pooled_stream",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n                    IF NOT EXISTS (SELECT 1 FROM funding_stream s WHERE s.id = NEW.stream_id\n                                   AND s.kind = 'pooled') THEN\n                        RAISE EXCEPTION 'Only a pooled stream can be pooled in part. Aligned and separate money stays as it is.' USING ERRCODE = 'check_violation', CONSTRAINT = 'pooled_share_is_of_a_pooled_stream';\n                    END IF;\n                \nRETURN NEW;",
+                    hash="ecb78c28e219502af93c4ee84223bd7326047743",
+                    operation="INSERT",
+                    pgid="pgtrigger_pooled_share_is_of_a_pooled_stream_64ed0",
+                    table="funding_pooledshare",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='refresh',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('agreed_elsewhere', ''), ('decision__isnull', False)), models.Q(('decision', None), models.Q(('agreed_elsewhere', ''), _negated=True)), _connector='OR'), name='refresh_says_who_agreed_it', violation_error_message='Name the decision that agreed it, or, if no decision on this record did, say who did.'),
+            model_name="refresh",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("agreed_elsewhere", ""), ("decision__isnull", False)),
+                    models.Q(("decision", None), models.Q(("agreed_elsewhere", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="refresh_says_who_agreed_it",
+                violation_error_message="Name the decision that agreed it, or, if no decision on this record did, say who did.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='refresh',
-            constraint=models.UniqueConstraint(fields=('agreement', 'name'), name='refresh_name_is_one_in_its_agreement', violation_error_message='The agreement has a refresh of this name already.'),
+            model_name="refresh",
+            constraint=models.UniqueConstraint(
+                fields=("agreement", "name"),
+                name="refresh_name_is_one_in_its_agreement",
+                violation_error_message="The agreement has a refresh of this name already.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='refresh',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='refresh_says_why', violation_error_message='Say why the targets are replaced.'),
+            model_name="refresh",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("reason", ""), _negated=True),
+                name="refresh_says_why",
+                violation_error_message="Say why the targets are replaced.",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='refresh',
-            trigger=pgtrigger.compiler.Trigger(name='refresh_stays', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='b141019657de25812e2c6daae122c14d38eaef89', operation='UPDATE OR DELETE', pgid='pgtrigger_refresh_stays_028d6', table='funding_refresh', when='BEFORE')),
+            model_name="refresh",
+            trigger=pgtrigger.compiler.Trigger(
+                name="refresh_stays",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="b141019657de25812e2c6daae122c14d38eaef89",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_refresh_stays_028d6",
+                    table="funding_refresh",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='refresh',
-            trigger=pgtrigger.compiler.Trigger(name='refresh_is_kept', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'these rows are kept' USING ERRCODE = 'check_violation';", hash='49bff51d415f959ed0471fd4a07bb5269886ebc6', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refresh_is_kept_3c596', table='funding_refresh', when='BEFORE')),
+            model_name="refresh",
+            trigger=pgtrigger.compiler.Trigger(
+                name="refresh_is_kept",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'these rows are kept' USING ERRCODE = 'check_violation';",
+                    hash="49bff51d415f959ed0471fd4a07bb5269886ebc6",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_refresh_is_kept_3c596",
+                    table="funding_refresh",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='refresh',
-            trigger=pgtrigger.compiler.Trigger(name='refresh_is_decided_by_its_group', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF NEW.decision_id IS NOT NULL AND NOT EXISTS (\n                    SELECT 1 FROM meetings_decision d WHERE d.id = NEW.decision_id AND d.outcome IN ('agreed', 'agreed_as_amended')\n                    AND d.superseded_by_id IS NULL AND d.group_id = (SELECT a.group_id FROM funding_agreement a WHERE a.id = NEW.agreement_id)) THEN\n                RAISE EXCEPTION 'The decision must be one of the group that answers for it, and must still stand.' USING ERRCODE = 'check_violation', CONSTRAINT = 'refresh_is_decided_by_its_group';\n            END IF;\n        \nRETURN NEW;", hash='dcaa06959f874c4e555d416374d7e540e25a2253', operation='INSERT', pgid='pgtrigger_refresh_is_decided_by_its_group_c67eb', table='funding_refresh', when='BEFORE')),
+            model_name="refresh",
+            trigger=pgtrigger.compiler.Trigger(
+                name="refresh_is_decided_by_its_group",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n            IF NEW.decision_id IS NOT NULL AND NOT EXISTS (\n                    SELECT 1 FROM meetings_decision d WHERE d.id = NEW.decision_id AND d.outcome IN ('agreed', 'agreed_as_amended')\n                    AND d.superseded_by_id IS NULL AND d.group_id = (SELECT a.group_id FROM funding_agreement a WHERE a.id = NEW.agreement_id)) THEN\n                RAISE EXCEPTION 'The decision must be one of the group that answers for it, and must still stand.' USING ERRCODE = 'check_violation', CONSTRAINT = 'refresh_is_decided_by_its_group';\n            END IF;\n        \nRETURN NEW;",
+                    hash="dcaa06959f874c4e555d416374d7e540e25a2253",
+                    operation="INSERT",
+                    pgid="pgtrigger_refresh_is_decided_by_its_group_c67eb",
+                    table="funding_refresh",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='result',
-            constraint=models.CheckConstraint(condition=models.Q(('year__gte', 1990), ('year__lte', 2100), models.Q(('quarter', None), models.Q(('quarter__gte', 1), ('quarter__lte', 4)), _connector='OR')), name='result_is_of_a_known_period', violation_error_message='The year must lie between 1990 and 2100, the quarter between 1 and 4.'),
+            model_name="result",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("year__gte", 1990),
+                    ("year__lte", 2100),
+                    models.Q(
+                        ("quarter", None), models.Q(("quarter__gte", 1), ("quarter__lte", 4)), _connector="OR"
+                    ),
+                ),
+                name="result_is_of_a_known_period",
+                violation_error_message="The year must lie between 1990 and 2100, the quarter between 1 and 4.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='result',
-            constraint=models.CheckConstraint(condition=models.Q(('source', ''), _negated=True), name='result_has_a_source', violation_error_message='Say where the figure comes from.'),
+            model_name="result",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("source", ""), _negated=True),
+                name="result_has_a_source",
+                violation_error_message="Say where the figure comes from.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='result',
-            constraint=models.CheckConstraint(condition=models.Q(('corrects', None), models.Q(('reason', ''), _negated=True), _connector='OR'), name='result_corrected_says_why', violation_error_message='Say why the figure is corrected.'),
+            model_name="result",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("corrects", None), models.Q(("reason", ""), _negated=True), _connector="OR"
+                ),
+                name="result_corrected_says_why",
+                violation_error_message="Say why the figure is corrected.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='result',
-            constraint=models.UniqueConstraint(condition=models.Q(('corrects', None), ('kind', 'result')), fields=('indicator', 'year', 'quarter'), name='result_is_first_recorded_once_for_a_period', nulls_distinct=False, violation_error_message='The indicator has a result for this period already. Correct it instead.'),
+            model_name="result",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("corrects", None), ("kind", "result")),
+                fields=("indicator", "year", "quarter"),
+                name="result_is_first_recorded_once_for_a_period",
+                nulls_distinct=False,
+                violation_error_message="The indicator has a result for this period already. Correct it instead.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='result',
-            constraint=models.UniqueConstraint(condition=models.Q(('corrects', None), ('kind', 'baseline')), fields=('indicator',), name='baseline_is_first_recorded_once', violation_error_message='The indicator has a baseline already. Correct it instead.'),
+            model_name="result",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("corrects", None), ("kind", "baseline")),
+                fields=("indicator",),
+                name="baseline_is_first_recorded_once",
+                violation_error_message="The indicator has a baseline already. Correct it instead.",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='result',
-            trigger=pgtrigger.compiler.Trigger(name='result_stays', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='7721e906eca55ef364679f79fc7d6436a42d8c4f', operation='UPDATE OR DELETE', pgid='pgtrigger_result_stays_33ede', table='funding_result', when='BEFORE')),
+            model_name="result",
+            trigger=pgtrigger.compiler.Trigger(
+                name="result_stays",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="7721e906eca55ef364679f79fc7d6436a42d8c4f",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_result_stays_33ede",
+                    table="funding_result",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='result',
-            trigger=pgtrigger.compiler.Trigger(name='result_is_kept', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'these rows are kept' USING ERRCODE = 'check_violation';", hash='31f1e76edaa6cacabfe82ddc6a9d097be9298c09', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_result_is_kept_3f1dc', table='funding_result', when='BEFORE')),
+            model_name="result",
+            trigger=pgtrigger.compiler.Trigger(
+                name="result_is_kept",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'these rows are kept' USING ERRCODE = 'check_violation';",
+                    hash="31f1e76edaa6cacabfe82ddc6a9d097be9298c09",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_result_is_kept_3f1dc",
+                    table="funding_result",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='result',
-            trigger=pgtrigger.compiler.Trigger(name='result_corrects_its_own', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE old funding_result%ROWTYPE;', func="\n                    IF NEW.corrects_id IS NOT NULL THEN\n                        SELECT * INTO old FROM funding_result WHERE id = NEW.corrects_id;\n                        IF old.indicator_id <> NEW.indicator_id OR old.kind <> NEW.kind OR NEW.kind = 'result'\n                           AND (old.year <> NEW.year OR old.quarter IS DISTINCT FROM NEW.quarter) THEN\n                            RAISE EXCEPTION 'A correction is of the same indicator and the same period.' USING ERRCODE = 'check_violation', CONSTRAINT = 'result_corrects_its_own';\n                        END IF;\n                    END IF;\n                \nRETURN NEW;", hash='0f3e7fd5c616dde5c383063e989f12bb6ec615fc', operation='INSERT', pgid='pgtrigger_result_corrects_its_own_4cb6e', table='funding_result', when='BEFORE')),
+            model_name="result",
+            trigger=pgtrigger.compiler.Trigger(
+                name="result_corrects_its_own",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    declare="DECLARE old funding_result%ROWTYPE;",
+                    func="\n                    IF NEW.corrects_id IS NOT NULL THEN\n                        SELECT * INTO old FROM funding_result WHERE id = NEW.corrects_id;\n                        IF old.indicator_id <> NEW.indicator_id OR old.kind <> NEW.kind OR NEW.kind = 'result'\n                           AND (old.year <> NEW.year OR old.quarter IS DISTINCT FROM NEW.quarter) THEN\n                            RAISE EXCEPTION 'A correction is of the same indicator and the same period.' USING ERRCODE = 'check_violation', CONSTRAINT = 'result_corrects_its_own';\n                        END IF;\n                    END IF;\n                \nRETURN NEW;",
+                    hash="0f3e7fd5c616dde5c383063e989f12bb6ec615fc",
+                    operation="INSERT",
+                    pgid="pgtrigger_result_corrects_its_own_4cb6e",
+                    table="funding_result",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reward',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('agreed_elsewhere', ''), ('decision__isnull', False)), models.Q(('decision', None), models.Q(('agreed_elsewhere', ''), _negated=True)), _connector='OR'), name='reward_says_who_agreed_it', violation_error_message='Name the decision that agreed it, or, if no decision on this record did, say who did.'),
+            model_name="reward",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("agreed_elsewhere", ""), ("decision__isnull", False)),
+                    models.Q(("decision", None), models.Q(("agreed_elsewhere", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="reward_says_who_agreed_it",
+                violation_error_message="Name the decision that agreed it, or, if no decision on this record did, say who did.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reward',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='reward_promises_something', violation_error_message='The amount must be more than nothing.'),
+            model_name="reward",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("amount__gt", 0)),
+                name="reward_promises_something",
+                violation_error_message="The amount must be more than nothing.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reward',
-            constraint=models.CheckConstraint(condition=models.Q(('stretch', models.F('expected')), _negated=True), name='reward_asks_for_something', violation_error_message='The stretch target must differ from what is expected without the reward.'),
+            model_name="reward",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("stretch", models.F("expected")), _negated=True),
+                name="reward_asks_for_something",
+                violation_error_message="The stretch target must differ from what is expected without the reward.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reward',
-            constraint=models.CheckConstraint(condition=models.Q(('instalments__gte', 1), ('instalments__lte', 12)), name='reward_is_paid_in_a_few_instalments', violation_error_message='A reward is paid in 1 to 12 instalments.'),
+            model_name="reward",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("instalments__gte", 1), ("instalments__lte", 12)),
+                name="reward_is_paid_in_a_few_instalments",
+                violation_error_message="A reward is paid in 1 to 12 instalments.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reward',
-            constraint=models.CheckConstraint(condition=models.Q(('year__gte', 1990), ('year__lte', 2100)), name='reward_is_of_a_known_year', violation_error_message='The year must lie between 1990 and 2100.'),
+            model_name="reward",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("year__gte", 1990), ("year__lte", 2100)),
+                name="reward_is_of_a_known_year",
+                violation_error_message="The year must lie between 1990 and 2100.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reward',
-            constraint=models.UniqueConstraint(fields=('indicator', 'year'), name='reward_is_promised_once', violation_error_message='A reward is promised for this indicator and year already.'),
+            model_name="reward",
+            constraint=models.UniqueConstraint(
+                fields=("indicator", "year"),
+                name="reward_is_promised_once",
+                violation_error_message="A reward is promised for this indicator and year already.",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='reward',
-            trigger=pgtrigger.compiler.Trigger(name='reward_stays', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='95b7e3abe79d9326fd7c5c12fe609b3e41342080', operation='UPDATE OR DELETE', pgid='pgtrigger_reward_stays_c9c71', table='funding_reward', when='BEFORE')),
+            model_name="reward",
+            trigger=pgtrigger.compiler.Trigger(
+                name="reward_stays",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="95b7e3abe79d9326fd7c5c12fe609b3e41342080",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_reward_stays_c9c71",
+                    table="funding_reward",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='reward',
-            trigger=pgtrigger.compiler.Trigger(name='reward_is_kept', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'these rows are kept' USING ERRCODE = 'check_violation';", hash='d27a73c7ad408d3bd6744ed3c9b81db76cea870c', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_reward_is_kept_603ed', table='funding_reward', when='BEFORE')),
+            model_name="reward",
+            trigger=pgtrigger.compiler.Trigger(
+                name="reward_is_kept",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'these rows are kept' USING ERRCODE = 'check_violation';",
+                    hash="d27a73c7ad408d3bd6744ed3c9b81db76cea870c",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_reward_is_kept_603ed",
+                    table="funding_reward",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='reward',
-            trigger=pgtrigger.compiler.Trigger(name='reward_is_decided_by_its_group', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF NEW.decision_id IS NOT NULL AND NOT EXISTS (\n                    SELECT 1 FROM meetings_decision d WHERE d.id = NEW.decision_id AND d.outcome IN ('agreed', 'agreed_as_amended')\n                    AND d.superseded_by_id IS NULL AND d.group_id = (SELECT a.group_id FROM funding_agreement a WHERE a.id = NEW.agreement_id)) THEN\n                RAISE EXCEPTION 'The decision must be one of the group that answers for it, and must still stand.' USING ERRCODE = 'check_violation', CONSTRAINT = 'reward_is_decided_by_its_group';\n            END IF;\n        \nRETURN NEW;", hash='243a99aa38386692e5928abe36b9ddace1e8e86b', operation='INSERT', pgid='pgtrigger_reward_is_decided_by_its_group_daa5d', table='funding_reward', when='BEFORE')),
+            model_name="reward",
+            trigger=pgtrigger.compiler.Trigger(
+                name="reward_is_decided_by_its_group",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n            IF NEW.decision_id IS NOT NULL AND NOT EXISTS (\n                    SELECT 1 FROM meetings_decision d WHERE d.id = NEW.decision_id AND d.outcome IN ('agreed', 'agreed_as_amended')\n                    AND d.superseded_by_id IS NULL AND d.group_id = (SELECT a.group_id FROM funding_agreement a WHERE a.id = NEW.agreement_id)) THEN\n                RAISE EXCEPTION 'The decision must be one of the group that answers for it, and must still stand.' USING ERRCODE = 'check_violation', CONSTRAINT = 'reward_is_decided_by_its_group';\n            END IF;\n        \nRETURN NEW;",
+                    hash="243a99aa38386692e5928abe36b9ddace1e8e86b",
+                    operation="INSERT",
+                    pgid="pgtrigger_reward_is_decided_by_its_group_daa5d",
+                    table="funding_reward",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='reward',
-            trigger=pgtrigger.compiler.Trigger(name='reward_fits_together', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE better text;', func="\n                    SELECT i.better INTO better FROM funding_indicator i\n                        JOIN funding_outcome o ON o.id = i.outcome_id JOIN funding_block b ON b.id = o.block_id\n                        WHERE i.id = NEW.indicator_id AND b.agreement_id = NEW.agreement_id;\n                    IF better IS NULL OR NOT EXISTS (SELECT 1 FROM funding_stream s\n                            JOIN funding_pot p ON p.id = s.pot_id\n                            WHERE s.id = NEW.stream_id AND p.agreement_id = NEW.agreement_id) THEN\n                        RAISE EXCEPTION 'The indicator and the stream must be of the same agreement.' USING ERRCODE = 'check_violation', CONSTRAINT = 'reward_keeps_to_its_agreement';\n                    END IF;\n                    IF (better = 'higher') <> (NEW.stretch > NEW.expected) THEN\n                        RAISE EXCEPTION 'The stretch target must be better than what is expected without the reward.' USING ERRCODE = 'check_violation', CONSTRAINT = 'reward_asks_for_better';\n                    END IF;\n                \nRETURN NEW;", hash='c26d02cc9bc2fd65e47821f7760c65cbe1775f43', operation='INSERT', pgid='pgtrigger_reward_fits_together_764a4', table='funding_reward', when='BEFORE')),
+            model_name="reward",
+            trigger=pgtrigger.compiler.Trigger(
+                name="reward_fits_together",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    declare="DECLARE better text;",
+                    func="\n                    SELECT i.better INTO better FROM funding_indicator i\n                        JOIN funding_outcome o ON o.id = i.outcome_id JOIN funding_block b ON b.id = o.block_id\n                        WHERE i.id = NEW.indicator_id AND b.agreement_id = NEW.agreement_id;\n                    IF better IS NULL OR NOT EXISTS (SELECT 1 FROM funding_stream s\n                            JOIN funding_pot p ON p.id = s.pot_id\n                            WHERE s.id = NEW.stream_id AND p.agreement_id = NEW.agreement_id) THEN\n                        RAISE EXCEPTION 'The indicator and the stream must be of the same agreement.' USING ERRCODE = 'check_violation', CONSTRAINT = 'reward_keeps_to_its_agreement';\n                    END IF;\n                    IF (better = 'higher') <> (NEW.stretch > NEW.expected) THEN\n                        RAISE EXCEPTION 'The stretch target must be better than what is expected without the reward.' USING ERRCODE = 'check_violation', CONSTRAINT = 'reward_asks_for_better';\n                    END IF;\n                \nRETURN NEW;",
+                    hash="c26d02cc9bc2fd65e47821f7760c65cbe1775f43",
+                    operation="INSERT",
+                    pgid="pgtrigger_reward_fits_together_764a4",
+                    table="funding_reward",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='rewardinstalment',
-            trigger=pgtrigger.compiler.Trigger(name='reward_instalment_stays', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='bec2672010c3c19230d73fb6d80c42494473eb97', operation='UPDATE OR DELETE', pgid='pgtrigger_reward_instalment_stays_ad4cf', table='funding_rewardinstalment', when='BEFORE')),
+            model_name="rewardinstalment",
+            trigger=pgtrigger.compiler.Trigger(
+                name="reward_instalment_stays",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="bec2672010c3c19230d73fb6d80c42494473eb97",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_reward_instalment_stays_ad4cf",
+                    table="funding_rewardinstalment",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='rewardinstalment',
-            trigger=pgtrigger.compiler.Trigger(name='reward_instalment_is_kept', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'these rows are kept' USING ERRCODE = 'check_violation';", hash='5c4736763f36b3d65391aa39ee367baf3319a665', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_reward_instalment_is_kept_04729', table='funding_rewardinstalment', when='BEFORE')),
+            model_name="rewardinstalment",
+            trigger=pgtrigger.compiler.Trigger(
+                name="reward_instalment_is_kept",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'these rows are kept' USING ERRCODE = 'check_violation';",
+                    hash="5c4736763f36b3d65391aa39ee367baf3319a665",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_reward_instalment_is_kept_04729",
+                    table="funding_rewardinstalment",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='rewardinstalment',
-            trigger=pgtrigger.compiler.Trigger(name='reward_is_within_what_is_earned', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE promise funding_reward%ROWTYPE; award funding_ledgerentry%ROWTYPE; measured funding_result%ROWTYPE; gain numeric; reach numeric; paid numeric; earned numeric;', func="\n    PERFORM 1 FROM funding_reward WHERE id = NEW.reward_id FOR UPDATE;\n    SELECT * INTO promise FROM funding_reward WHERE id = NEW.reward_id;\n    SELECT * INTO award FROM funding_ledgerentry WHERE id = NEW.entry_id;\n    SELECT * INTO measured FROM funding_result WHERE id = NEW.result_id;\n    IF award.kind <> 'award' OR NOT EXISTS (SELECT 1 FROM funding_cell c WHERE c.id = award.destination_id\n                                            AND c.stream_id = promise.stream_id) THEN\n        RAISE EXCEPTION 'An instalment is an award to the stream that the reward is for.' USING ERRCODE = 'check_violation', CONSTRAINT = 'reward_is_paid_as_an_award';\n    END IF;\n    IF NEW.number < 1 OR NEW.number > promise.instalments OR EXISTS (\n            SELECT 1 FROM funding_rewardinstalment i WHERE i.reward_id = NEW.reward_id AND i.number = NEW.number\n            AND NOT EXISTS (SELECT 1 FROM funding_ledgerentry r WHERE r.reverses_id = i.entry_id)) THEN\n        RAISE EXCEPTION 'There is no such instalment to be paid.' USING ERRCODE = 'check_violation', CONSTRAINT = 'reward_instalment_is_paid_once';\n    END IF;\n    IF measured.indicator_id <> promise.indicator_id OR measured.kind <> 'result' OR measured.year <> promise.year\n       OR measured.quarter IS NOT NULL\n       OR EXISTS (SELECT 1 FROM funding_result r WHERE r.corrects_id = measured.id) THEN\n        RAISE EXCEPTION 'The result of the whole year, as it stands now, decides.' USING ERRCODE = 'check_violation', CONSTRAINT = 'reward_is_paid_on_its_result';\n    END IF;\n    gain := (measured.value - promise.expected) * SIGN(promise.stretch - promise.expected);\n    reach := ABS(promise.stretch - promise.expected);\n    SELECT COALESCE(SUM(e.amount), 0) + award.amount INTO paid FROM funding_rewardinstalment i\n        JOIN funding_ledgerentry e ON e.id = i.entry_id WHERE i.reward_id = NEW.reward_id\n        AND NOT EXISTS (SELECT 1 FROM funding_ledgerentry r WHERE r.reverses_id = e.id);\n    earned := CASE WHEN gain * 10 < reach * 6 THEN 0\n                   ELSE ROUND(promise.amount * LEAST(gain, reach) / reach, 2) END;\n    IF paid > earned THEN\n        RAISE EXCEPTION 'The result earns £% in all, which is less than £%.', trim(to_char(earned, 'FM999,999,999,990.00')), trim(to_char(paid, 'FM999,999,999,990.00')) USING ERRCODE = 'check_violation', CONSTRAINT = 'reward_is_within_what_is_earned';\n    END IF;\n\nRETURN NEW;", hash='9ca43a4e5268f002386b6fa01d83545730f11d26', operation='INSERT', pgid='pgtrigger_reward_is_within_what_is_earned_abd3d', table='funding_rewardinstalment', when='BEFORE')),
+            model_name="rewardinstalment",
+            trigger=pgtrigger.compiler.Trigger(
+                name="reward_is_within_what_is_earned",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    declare="DECLARE promise funding_reward%ROWTYPE; award funding_ledgerentry%ROWTYPE; measured funding_result%ROWTYPE; gain numeric; reach numeric; paid numeric; earned numeric;",
+                    func="\n    PERFORM 1 FROM funding_reward WHERE id = NEW.reward_id FOR UPDATE;\n    SELECT * INTO promise FROM funding_reward WHERE id = NEW.reward_id;\n    SELECT * INTO award FROM funding_ledgerentry WHERE id = NEW.entry_id;\n    SELECT * INTO measured FROM funding_result WHERE id = NEW.result_id;\n    IF award.kind <> 'award' OR NOT EXISTS (SELECT 1 FROM funding_cell c WHERE c.id = award.destination_id\n                                            AND c.stream_id = promise.stream_id) THEN\n        RAISE EXCEPTION 'An instalment is an award to the stream that the reward is for.' USING ERRCODE = 'check_violation', CONSTRAINT = 'reward_is_paid_as_an_award';\n    END IF;\n    IF NEW.number < 1 OR NEW.number > promise.instalments OR EXISTS (\n            SELECT 1 FROM funding_rewardinstalment i WHERE i.reward_id = NEW.reward_id AND i.number = NEW.number\n            AND NOT EXISTS (SELECT 1 FROM funding_ledgerentry r WHERE r.reverses_id = i.entry_id)) THEN\n        RAISE EXCEPTION 'There is no such instalment to be paid.' USING ERRCODE = 'check_violation', CONSTRAINT = 'reward_instalment_is_paid_once';\n    END IF;\n    IF measured.indicator_id <> promise.indicator_id OR measured.kind <> 'result' OR measured.year <> promise.year\n       OR measured.quarter IS NOT NULL\n       OR EXISTS (SELECT 1 FROM funding_result r WHERE r.corrects_id = measured.id) THEN\n        RAISE EXCEPTION 'The result of the whole year, as it stands now, decides.' USING ERRCODE = 'check_violation', CONSTRAINT = 'reward_is_paid_on_its_result';\n    END IF;\n    gain := (measured.value - promise.expected) * SIGN(promise.stretch - promise.expected);\n    reach := ABS(promise.stretch - promise.expected);\n    SELECT COALESCE(SUM(e.amount), 0) + award.amount INTO paid FROM funding_rewardinstalment i\n        JOIN funding_ledgerentry e ON e.id = i.entry_id WHERE i.reward_id = NEW.reward_id\n        AND NOT EXISTS (SELECT 1 FROM funding_ledgerentry r WHERE r.reverses_id = e.id);\n    earned := CASE WHEN gain * 10 < reach * 6 THEN 0\n                   ELSE ROUND(promise.amount * LEAST(gain, reach) / reach, 2) END;\n    IF paid > earned THEN\n        RAISE EXCEPTION 'The result earns £% in all, which is less than £%.', trim(to_char(earned, 'FM999,999,999,990.00')), trim(to_char(paid, 'FM999,999,999,990.00')) USING ERRCODE = 'check_violation', CONSTRAINT = 'reward_is_within_what_is_earned';\n    END IF;\n\nRETURN NEW;",
+                    hash="9ca43a4e5268f002386b6fa01d83545730f11d26",
+                    operation="INSERT",
+                    pgid="pgtrigger_reward_is_within_what_is_earned_abd3d",
+                    table="funding_rewardinstalment",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='target',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('agreed_elsewhere', ''), ('decision__isnull', False)), models.Q(('decision', None), models.Q(('agreed_elsewhere', ''), _negated=True)), _connector='OR'), name='target_says_who_agreed_it', violation_error_message='Name the decision that agreed it, or, if no decision on this record did, say who did.'),
+            model_name="target",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("agreed_elsewhere", ""), ("decision__isnull", False)),
+                    models.Q(("decision", None), models.Q(("agreed_elsewhere", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="target_says_who_agreed_it",
+                violation_error_message="Name the decision that agreed it, or, if no decision on this record did, say who did.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='target',
-            constraint=models.CheckConstraint(condition=models.Q(('year__gte', 1990), ('year__lte', 2100), models.Q(('quarter', None), models.Q(('quarter__gte', 1), ('quarter__lte', 4)), _connector='OR')), name='target_is_of_a_known_period', violation_error_message='The year must lie between 1990 and 2100, the quarter between 1 and 4.'),
+            model_name="target",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("year__gte", 1990),
+                    ("year__lte", 2100),
+                    models.Q(
+                        ("quarter", None), models.Q(("quarter__gte", 1), ("quarter__lte", 4)), _connector="OR"
+                    ),
+                ),
+                name="target_is_of_a_known_period",
+                violation_error_message="The year must lie between 1990 and 2100, the quarter between 1 and 4.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='target',
-            constraint=models.UniqueConstraint(condition=models.Q(('replaces', None)), fields=('indicator', 'year', 'quarter'), name='target_is_first_set_once_for_a_period', nulls_distinct=False, violation_error_message='The indicator has a target for this period already. A refresh can replace it.'),
+            model_name="target",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("replaces", None)),
+                fields=("indicator", "year", "quarter"),
+                name="target_is_first_set_once_for_a_period",
+                nulls_distinct=False,
+                violation_error_message="The indicator has a target for this period already. A refresh can replace it.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='target',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('refresh', None), ('replaces', None)), models.Q(('refresh__isnull', False), ('replaces__isnull', False), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='target_is_replaced_by_a_refresh_that_says_why', violation_error_message='A target is replaced in a refresh only, with its reason.'),
+            model_name="target",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("refresh", None), ("replaces", None)),
+                    models.Q(
+                        ("refresh__isnull", False),
+                        ("replaces__isnull", False),
+                        models.Q(("reason", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="target_is_replaced_by_a_refresh_that_says_why",
+                violation_error_message="A target is replaced in a refresh only, with its reason.",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='target',
-            trigger=pgtrigger.compiler.Trigger(name='target_stays', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='363a4d2c61e4d17fbfef237da596c3b06295f106', operation='UPDATE OR DELETE', pgid='pgtrigger_target_stays_f851f', table='funding_target', when='BEFORE')),
+            model_name="target",
+            trigger=pgtrigger.compiler.Trigger(
+                name="target_stays",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="363a4d2c61e4d17fbfef237da596c3b06295f106",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_target_stays_f851f",
+                    table="funding_target",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='target',
-            trigger=pgtrigger.compiler.Trigger(name='target_is_kept', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'these rows are kept' USING ERRCODE = 'check_violation';", hash='bd8494ff260b46b626d966fa4df8f654e2e2e00d', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_target_is_kept_bc93e', table='funding_target', when='BEFORE')),
+            model_name="target",
+            trigger=pgtrigger.compiler.Trigger(
+                name="target_is_kept",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'these rows are kept' USING ERRCODE = 'check_violation';",
+                    hash="bd8494ff260b46b626d966fa4df8f654e2e2e00d",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_target_is_kept_bc93e",
+                    table="funding_target",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='target',
-            trigger=pgtrigger.compiler.Trigger(name='target_is_decided_by_its_group', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF NEW.decision_id IS NOT NULL AND NOT EXISTS (\n                    SELECT 1 FROM meetings_decision d WHERE d.id = NEW.decision_id AND d.outcome IN ('agreed', 'agreed_as_amended')\n                    AND d.superseded_by_id IS NULL AND d.group_id = (\n    SELECT a.group_id FROM funding_indicator i JOIN funding_outcome o ON o.id = i.outcome_id\n    JOIN funding_block b ON b.id = o.block_id JOIN funding_agreement a ON a.id = b.agreement_id\n    WHERE i.id = NEW.indicator_id\n)) THEN\n                RAISE EXCEPTION 'The decision must be one of the group that answers for it, and must still stand.' USING ERRCODE = 'check_violation', CONSTRAINT = 'target_is_decided_by_its_group';\n            END IF;\n        \nRETURN NEW;", hash='d7d213049ff6fc1405e98fa6466f3861685c3b15', operation='INSERT', pgid='pgtrigger_target_is_decided_by_its_group_44ace', table='funding_target', when='BEFORE')),
+            model_name="target",
+            trigger=pgtrigger.compiler.Trigger(
+                name="target_is_decided_by_its_group",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n            IF NEW.decision_id IS NOT NULL AND NOT EXISTS (\n                    SELECT 1 FROM meetings_decision d WHERE d.id = NEW.decision_id AND d.outcome IN ('agreed', 'agreed_as_amended')\n                    AND d.superseded_by_id IS NULL AND d.group_id = (\n    SELECT a.group_id FROM funding_indicator i JOIN funding_outcome o ON o.id = i.outcome_id\n    JOIN funding_block b ON b.id = o.block_id JOIN funding_agreement a ON a.id = b.agreement_id\n    WHERE i.id = NEW.indicator_id\n)) THEN\n                RAISE EXCEPTION 'The decision must be one of the group that answers for it, and must still stand.' USING ERRCODE = 'check_violation', CONSTRAINT = 'target_is_decided_by_its_group';\n            END IF;\n        \nRETURN NEW;",
+                    hash="d7d213049ff6fc1405e98fa6466f3861685c3b15",
+                    operation="INSERT",
+                    pgid="pgtrigger_target_is_decided_by_its_group_44ace",
+                    table="funding_target",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='target',
-            trigger=pgtrigger.compiler.Trigger(name='target_replaces_its_own', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE old funding_target%ROWTYPE;', func="\n                    IF NEW.replaces_id IS NOT NULL THEN\n                        SELECT * INTO old FROM funding_target WHERE id = NEW.replaces_id;\n                        IF old.indicator_id <> NEW.indicator_id OR old.year <> NEW.year\n                           OR old.quarter IS DISTINCT FROM NEW.quarter THEN\n                            RAISE EXCEPTION 'A target replaces one of the same indicator and the same period.' USING ERRCODE = 'check_violation', CONSTRAINT = 'target_replaces_its_own';\n                        END IF;\n                        IF NEW.effective_on < old.effective_on THEN\n                            RAISE EXCEPTION 'A target cannot hold from an earlier day than the one that it replaces.' USING ERRCODE = 'check_violation', CONSTRAINT = 'target_replaces_an_earlier_one';\n                        END IF;\n                        IF NOT EXISTS (SELECT 1 FROM funding_refresh r JOIN funding_block b\n                                ON b.agreement_id = r.agreement_id JOIN funding_outcome o ON o.block_id = b.id\n                                JOIN funding_indicator i ON i.outcome_id = o.id\n                                WHERE r.id = NEW.refresh_id AND i.id = NEW.indicator_id) THEN\n                            RAISE EXCEPTION 'The refresh is one of another agreement.' USING ERRCODE = 'check_violation', CONSTRAINT = 'target_keeps_to_its_agreement';\n                        END IF;\n                    END IF;\n                \nRETURN NEW;", hash='a5d433880482779b9c741ead0c03858a61120e01', operation='INSERT', pgid='pgtrigger_target_replaces_its_own_5ce40', table='funding_target', when='BEFORE')),
+            model_name="target",
+            trigger=pgtrigger.compiler.Trigger(
+                name="target_replaces_its_own",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    declare="DECLARE old funding_target%ROWTYPE;",
+                    func="\n                    IF NEW.replaces_id IS NOT NULL THEN\n                        SELECT * INTO old FROM funding_target WHERE id = NEW.replaces_id;\n                        IF old.indicator_id <> NEW.indicator_id OR old.year <> NEW.year\n                           OR old.quarter IS DISTINCT FROM NEW.quarter THEN\n                            RAISE EXCEPTION 'A target replaces one of the same indicator and the same period.' USING ERRCODE = 'check_violation', CONSTRAINT = 'target_replaces_its_own';\n                        END IF;\n                        IF NEW.effective_on < old.effective_on THEN\n                            RAISE EXCEPTION 'A target cannot hold from an earlier day than the one that it replaces.' USING ERRCODE = 'check_violation', CONSTRAINT = 'target_replaces_an_earlier_one';\n                        END IF;\n                        IF NOT EXISTS (SELECT 1 FROM funding_refresh r JOIN funding_block b\n                                ON b.agreement_id = r.agreement_id JOIN funding_outcome o ON o.block_id = b.id\n                                JOIN funding_indicator i ON i.outcome_id = o.id\n                                WHERE r.id = NEW.refresh_id AND i.id = NEW.indicator_id) THEN\n                            RAISE EXCEPTION 'The refresh is one of another agreement.' USING ERRCODE = 'check_violation', CONSTRAINT = 'target_keeps_to_its_agreement';\n                        END IF;\n                    END IF;\n                \nRETURN NEW;",
+                    hash="a5d433880482779b9c741ead0c03858a61120e01",
+                    operation="INSERT",
+                    pgid="pgtrigger_target_replaces_its_own_5ce40",
+                    table="funding_target",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]

@@ -26,7 +26,7 @@ class PooledShareQuerySet(CitedQuerySet):
 
     def latest(self):
         """The one that holds for each stream and year: the last that was decided."""
-        return self.order_by("stream", "year", "-pk").distinct("stream", "year")
+        return self.order_by("stream_id", "year", "-pk").distinct("stream_id", "year")
 
 
 class PooledShare(AppendOnly):

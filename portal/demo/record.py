@@ -8,7 +8,7 @@ from localities.models import Locality
 from meetings import operations as meetings
 from meetings.models import AgendaItem, Decision, Election, Meeting, Minutes
 from partnership.models import Group, Organisation, Person, Topic, User
-from portal.demo import bodies, cabinet_2011, money_2007, places, report_2007, sign_ins
+from portal.demo import agreement_2006, bodies, cabinet_2011, money_2007, places, report_2007, sign_ins
 from portal.demo.days import clock, unwrapped
 from portal.demo.meeting_2007 import ATTENDANCE_NOTE, ITEMS, NAMED, NEXT_MEETING, VCS
 
@@ -67,7 +67,8 @@ def load() -> None:
     report_2007.load(meeting, organisations["Voluntary Sector Assembly"], by=users["representative"])
     with clock(2007, 2, 12):
         kept = Decision.objects.of_group(group).in_force().get(number=1)
-        money_2007.make_pot(group, organisations["Herefordshire Council"], kept, by=officer)
+        pot = money_2007.make_pot(group, organisations["Herefordshire Council"], kept, by=officer)
+        agreement_2006.complete(pot.agreement, pot, by=officer)
     cabinet_2011.load(users)
 
 
