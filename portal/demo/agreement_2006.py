@@ -23,7 +23,9 @@ two others in the West Midlands region could say.
 
 Before it there was a public service agreement, whose pump-priming grant was £926,912 in 2005-06.
 """
-ILLUSTRATIVE = "The indicator and its figures are illustrative: the record says that the agreement carried 124 targets, not which."
+ILLUSTRATIVE = (
+    "The indicator and its figures are illustrative: the record says that there were 124 targets, not which."
+)
 SOURCE = "Illustrative: the record does not say"
 AT_THE_START = "The partners and the Government, when the agreement was made; the record names no decision"
 REFRESHED = (
