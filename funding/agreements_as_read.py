@@ -65,6 +65,21 @@ class Standing:
         """The figures that have more than one version, each with all of them."""
         return [versions for versions in [self.baseline, *self.results.values()] if len(versions) > 1]
 
+    def agreed_together(self) -> list[list[Target]]:
+        """The targets by who agreed them, why and from when: those that were agreed together stand together."""
+        together: dict[Any, list[Target]] = defaultdict(list)
+        for versions in self.targets.values():
+            for each in versions:
+                word = (
+                    each.effective_on,
+                    each.refresh_id or 0,
+                    each.decision_id,
+                    each.agreed_elsewhere,
+                    each.reason,
+                )
+                together[word].append(each)
+        return sorted(together.values(), key=lambda targets: (targets[0].effective_on, targets[0].pk))
+
     def rows(self) -> list["Row"]:
         """A row for each period that has a target or a result, the earliest first."""
         return [

@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from core.models import AppendOnly, AppendOnlyQuerySet, protect
+from funding.models.agreements import Agreement
 from funding.models.cited import decided_by_its_group, guarding
 from funding.models.guarding import refuse
 from meetings.models import Decision
@@ -22,6 +23,10 @@ class Side(NamedTuple):
 
 
 class AssessmentQuerySet(AppendOnlyQuerySet):
+    def visible_to(self, user):
+        """Who sees the agreement sees how it was judged."""
+        return self.filter(agreement__in=Agreement.objects.visible_to(user).values("pk"))
+
     def of_agreement(self, agreement):
         return self.filter(agreement=agreement)
 

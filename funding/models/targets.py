@@ -79,6 +79,11 @@ class Refresh(Cited):
 
 
 class TargetQuerySet(CitedQuerySet):
+    def visible_to(self, user):
+        """Who sees the agreement sees what it promises."""
+        agreements = Agreement.objects.visible_to(user).values("pk")
+        return self.filter(indicator__outcome__block__agreement__in=agreements)
+
     def of_agreement(self, agreement):
         return self.filter(indicator__outcome__block__agreement=agreement)
 

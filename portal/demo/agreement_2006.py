@@ -33,10 +33,15 @@ REFRESHED = (
     "are illustrative, and so is the day"
 )
 WHO_REFRESHED = "The record says that the agreement had just been through a refresh, and names no decision"
-GOOD = (
-    "Classed good. The record says that the agreement was good in all categories, which only two others in the West "
-    "Midlands region could say; it does not name the categories."
-)
+GOOD = {
+    "performance_words": (
+        "Classed good in all categories, which only two others in the West Midlands region could say. The record does "
+        "not name the categories; they are shown here as these four."
+    ),
+    "progress_words": "The record says that progress was good.",
+    "risk_words": "Good, as in all categories. The record says no more.",
+    "spend_words": "Good, as in all categories. The record says no more.",
+}
 # The targets of each quarter of 2006/07, then those of the years after it.
 YEARS = (2007, 2008)
 
@@ -85,7 +90,7 @@ INDICATORS = [
         "Healthier Communities and Older People",
         "Older people live in their own homes for longer",
         "Older people helped to live at home",
-        "in a thousand",
+        "people in every thousand",
         "higher",
         "82",
         ("83", "84", "85", "86"),
@@ -124,7 +129,7 @@ def complete(agreement: Agreement, pot: Pot, *, by: User) -> Agreement:
         assessed_on=date(2007, 2, 2),
         by=by,
         **ratings,
-        **{f"{side}_words": GOOD for side in ratings},
+        **GOOD,
     )
     indicator = next(made for each, made in made.items() if each.name == REWARDED)
     funding.promise_reward(
