@@ -100,5 +100,5 @@ def test_its_meeting_is_not_reopened(said):
 
 
 def test_telling_takes_five_questions(said, by, django_assert_num_queries):
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(5):
         agreed_by(said, by)
