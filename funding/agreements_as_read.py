@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
 from core.marked_charts import MarkedChart, marked_chart
@@ -89,7 +90,7 @@ class Standing:
 
     def chart(self) -> MarkedChart:
         """What was reached in each period, marked with what was to be reached."""
-        drawn = []
+        drawn: list[tuple[str, str, Decimal | None, Decimal | None]] = []
         if self.baseline:
             base = self.baseline[-1]
             drawn.append(

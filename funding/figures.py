@@ -40,10 +40,6 @@ class Sums:
         for name in self.__dataclass_fields__:
             setattr(self, name, getattr(self, name) + getattr(other, name))
 
-    def take(self, other: "Sums") -> None:
-        for name in self.__dataclass_fields__:
-            setattr(self, name, getattr(self, name) - getattr(other, name))
-
 
 @dataclass
 class Line:
@@ -71,31 +67,24 @@ class PotFigures:
     pot: Pot
     streams: dict[Stream, Sums]
     years: list[int]
-    # The sums of a stream in a year, and how much of them counts in the total: funding/pooling.py says what counts.
-    by_year: dict[tuple[int, int], Sums]
+    # The sums of the streams in each year; how much of them counts in the total funding/pooling.py says.
+    by_year: dict[int, dict[Stream, Sums]]
     shares: pooling.Shares
 
     @property
     def total(self) -> Sums:
         """The pot's own money: without what is aligned, and without what of a stream is not pooled."""
-        total, streams = Sums(), {stream.pk: stream for stream in self.streams}
-        for (pk, year), sums in self.by_year.items():
-            total.add(pooling.part_of(sums, self.shares.percent(streams[pk], year)))
-        return total
+        return pooling.total_of(self.by_year, self.shares, Sums())
 
     @property
     def beside(self) -> Sums:
         """What is shown beside the total: all that does not count in it."""
-        beside = Sums()
-        for sums in self.streams.values():
-            beside.add(sums)
-        beside.take(self.total)
-        return beside
+        return pooling.beside_of(self.by_year, self.shares, Sums())
 
     @property
     def partly_pooled(self) -> list[pooling.Partly]:
         """The years of which a share was decided."""
-        return pooling.partly_pooled(self.shares, self.by_year)
+        return pooling.partly_pooled(self.by_year, self.shares)
 
 
 def of_pot(pot: Pot, *, year: int | None = None, known_at: datetime | None = None) -> PotFigures:
@@ -107,23 +96,24 @@ def of_pot(pot: Pot, *, year: int | None = None, known_at: datetime | None = Non
     if known_at is not None:
         entries, actuals = entries.known_at(known_at), actuals.known_at(known_at)
     years = sorted({cell.year for cell in cells if cell.year is not None})
-    by_year: dict[tuple[int, int], Sums] = defaultdict(Sums)
+    by_year: dict[int, dict[Stream, Sums]] = defaultdict(lambda: defaultdict(Sums))
     for cell in cells:
         if year is None or cell.year == year:
-            _put(by_year[cell.stream_id, cell.year], cell)
+            _put(by_year[cell.year][streams[cell.stream_id]], cell)
     for (stream_id, of_year), amounts in _flows(entries).items():
         if year is None or of_year == year:
-            sums = by_year[stream_id, of_year]
+            sums = by_year[of_year][streams[stream_id]]
             for name, amount in amounts.items():
                 setattr(sums, name, getattr(sums, name) + amount)
     spent = actuals.values_list("cell__stream", "cell__year").annotate(Sum("amount")).order_by()
     for stream_id, of_year, amount in spent:
         if year is None or of_year == year:
-            by_year[stream_id, of_year].spent += amount
+            by_year[of_year][streams[stream_id]].spent += amount
     whole = {stream: Sums() for stream in streams.values()}
-    for (stream_id, _), sums in by_year.items():
-        whole[streams[stream_id]].add(sums)
-    return PotFigures(pot, whole, years, dict(by_year), pooling.shares_of(pot, known_at=known_at))
+    for of_streams in by_year.values():
+        for stream, sums in of_streams.items():
+            whole[stream].add(sums)
+    return PotFigures(pot, whole, years, dict(by_year), pooling.shares_of([pot], known_at=known_at))
 
 
 def lines_of(pot: Pot, year: int, *, known_at: datetime | None = None) -> tuple[list[Period], list[Line]]:

@@ -30,32 +30,38 @@ class Shares:
         share = self.told.get((stream.pk, year)) if year is not None else None
         return share.percent if share else WHOLE
 
-    def of_stream(self, stream: Stream, *, year: int | None = None) -> list[PooledShare]:
-        """What was decided of a stream, or of one year of it, the earliest year first."""
-        found = [
-            share
-            for (pk, of_year), share in self.told.items()
-            if pk == stream.pk and (year is None or of_year == year)
-        ]
-        return sorted(found, key=lambda share: share.year)
-
 
 def counted(amount: Decimal, percent: Decimal) -> Decimal:
     """So many per cent of a sum, to the penny. What does not count is the sum less this, so the two add up to it."""
     return (amount * percent / WHOLE).quantize(PENNY, ROUND_HALF_UP)
 
 
-def shares_of(pot: Pot, *, known_at: datetime | None = None) -> Shares:
-    """The shares of a pot's streams; one query."""
-    rows = PooledShare.objects.of_pot(pot).select_related("stream", "decision")
+def shares_of(pots: Iterable[Pot], *, known_at: datetime | None = None) -> Shares:
+    """The shares of the streams of some pots; one query, however many they are."""
+    rows = PooledShare.objects.of_pots(pots).select_related("stream", "decision")
     if known_at is not None:
         rows = rows.known_at(known_at)
-    return Shares(by_stream_and_year(rows.latest()))
+    return Shares({(share.stream_id, share.year): share for share in rows.holding()})
 
 
-def by_stream_and_year(rows: Iterable[PooledShare]) -> dict[tuple[int, int], PooledShare]:
-    """The rows by what they are of."""
-    return {(share.stream_id, share.year): share for share in rows}
+# The sums of each stream in each year, as funding/figures.py works them out: dataclasses of sums of money.
+ByYear = Mapping[int, Mapping[Stream, Any]]
+
+
+def total_of(by_year: ByYear, shares: Shares, nothing: Any) -> Any:
+    """What of all the sums counts in the total of the pot; `nothing` is what they are added to."""
+    for year, streams in by_year.items():
+        for stream, sums in streams.items():
+            nothing.add(part_of(sums, shares.percent(stream, year)))
+    return nothing
+
+
+def beside_of(by_year: ByYear, shares: Shares, nothing: Any) -> Any:
+    """What does not count: exactly what the total leaves of the sums."""
+    for year, streams in by_year.items():
+        for stream, sums in streams.items():
+            nothing.add(rest_of(sums, shares.percent(stream, year)))
+    return nothing
 
 
 @dataclass
@@ -78,14 +84,21 @@ def part_of(sums: Any, percent: Decimal) -> Any:
     return type(sums)(**values)
 
 
-def partly_pooled(shares: Shares, by_year: Mapping[tuple[int, int], Any]) -> list[Partly]:
-    """Every year in `by_year` (the sums of a stream in a year) of which a share was decided, the earliest first."""
-    found = [
-        Partly(share, by_year[key], part_of(by_year[key], share.percent))
-        for key, share in shares.told.items()
-        if key in by_year
+def rest_of(sums: Any, percent: Decimal) -> Any:
+    """What so many per cent leave of the same sums."""
+    part = part_of(sums, percent)
+    values = {field.name: getattr(sums, field.name) - getattr(part, field.name) for field in fields(sums)}
+    return type(sums)(**values)
+
+
+def partly_pooled(by_year: ByYear, shares: Shares) -> list[Partly]:
+    """Every year in which a share of a stream was decided, the earliest first."""
+    return [
+        Partly(share, sums, part_of(sums, share.percent))
+        for year, streams in sorted(by_year.items())
+        for stream, sums in streams.items()
+        if (share := shares.told.get((stream.pk, year)))
     ]
-    return sorted(found, key=lambda each: (each.share.year, each.share.stream_id))
 
 
 def told_to(reader: Any, partly: list[Partly]) -> list[Partly]:

@@ -5,40 +5,42 @@ from django.urls import path
 from funding.views import agreement_keeping, agreements, keeping, moving, performance, reading, rewards
 
 app_name = "funding"
+AGREEMENT = "funding/agreements/<slug:slug>/"
 urlpatterns = [
     path("funding/", reading.funding, name="funding"),
     path("funding/add/", keeping.add_pot, name="add_pot"),
     # Before the pots: no pot is called at these addresses (`RESERVED_ADDRESSES`).
     path("funding/agreements/", agreements.agreements, name="agreements"),
     path("funding/agreements/add/", agreement_keeping.add_agreement, name="add_agreement"),
-    *[
-        path(f"funding/agreements/<slug:slug>/{address}", view, name=name)
-        for address, view, name in [
-            ("", agreements.agreement, "agreement"),
-            ("edit/", agreement_keeping.edit_agreement, "edit_agreement"),
-            ("history/", agreements.agreement_history, "agreement_history"),
-            ("add-block/", agreement_keeping.add_block, "add_block"),
-            ("add-outcome/", agreement_keeping.add_outcome, "add_outcome"),
-            ("add-indicator/", agreement_keeping.add_indicator, "add_indicator"),
-            ("assessments/", agreements.assessments, "assessments"),
-            ("assess/", performance.assess_agreement, "assess_agreement"),
-            ("assessments/<int:pk>/correct/", performance.correct_assessment, "correct_assessment"),
-            ("refresh/", performance.refresh_agreement, "refresh_agreement"),
-            ("refreshes/<int:pk>/", agreements.refresh, "refresh"),
-            ("promise-reward/", rewards.promise_reward, "promise_reward"),
-            ("rewards/<int:pk>/", agreements.reward, "reward"),
-            ("rewards/<int:pk>/pay/", rewards.pay_instalment, "pay_instalment"),
-            ("indicators/<slug:indicator>/", agreements.indicator, "indicator"),
-            ("indicators/<slug:indicator>/edit/", agreement_keeping.edit_indicator, "edit_indicator"),
-            ("indicators/<slug:indicator>/set-target/", performance.set_target, "set_target"),
-            ("indicators/<slug:indicator>/record/", performance.record_result, "record_result"),
-            (
-                "indicators/<slug:indicator>/figures/<int:pk>/correct/",
-                performance.correct_result,
-                "correct_result",
-            ),
-        ]
-    ],
+    path(AGREEMENT, agreements.agreement, name="agreement"),
+    path(f"{AGREEMENT}edit/", agreement_keeping.edit_agreement, name="edit_agreement"),
+    path(f"{AGREEMENT}history/", agreements.agreement_history, name="agreement_history"),
+    path(f"{AGREEMENT}add-block/", agreement_keeping.add_block, name="add_block"),
+    path(f"{AGREEMENT}add-outcome/", agreement_keeping.add_outcome, name="add_outcome"),
+    path(f"{AGREEMENT}add-indicator/", agreement_keeping.add_indicator, name="add_indicator"),
+    path(f"{AGREEMENT}assessments/", agreements.assessments, name="assessments"),
+    path(f"{AGREEMENT}assess/", performance.assess_agreement, name="assess_agreement"),
+    path(
+        f"{AGREEMENT}assessments/<int:pk>/correct/", performance.correct_assessment, name="correct_assessment"
+    ),
+    path(f"{AGREEMENT}refresh/", performance.refresh_agreement, name="refresh_agreement"),
+    path(f"{AGREEMENT}refreshes/<int:pk>/", agreements.refresh, name="refresh"),
+    path(f"{AGREEMENT}promise-reward/", rewards.promise_reward, name="promise_reward"),
+    path(f"{AGREEMENT}rewards/<int:pk>/", agreements.reward, name="reward"),
+    path(f"{AGREEMENT}rewards/<int:pk>/pay/", rewards.pay_instalment, name="pay_instalment"),
+    path(f"{AGREEMENT}indicators/<slug:indicator>/", agreements.indicator, name="indicator"),
+    path(
+        f"{AGREEMENT}indicators/<slug:indicator>/edit/",
+        agreement_keeping.edit_indicator,
+        name="edit_indicator",
+    ),
+    path(f"{AGREEMENT}indicators/<slug:indicator>/set-target/", performance.set_target, name="set_target"),
+    path(f"{AGREEMENT}indicators/<slug:indicator>/record/", performance.record_result, name="record_result"),
+    path(
+        f"{AGREEMENT}indicators/<slug:indicator>/figures/<int:pk>/correct/",
+        performance.correct_result,
+        name="correct_result",
+    ),
     path("funding/<slug:slug>/", reading.pot, name="pot"),
     path("funding/<slug:slug>/<int:year>/", reading.year, name="year"),
     path("funding/<slug:slug>/ledger/", reading.ledger, name="ledger"),

@@ -18,13 +18,13 @@ class PooledShareQuerySet(CitedQuerySet):
         """Who sees the pot sees how much of each stream is pooled."""
         return self.filter(stream__pot__in=Pot.objects.visible_to(user).values("pk"))
 
-    def of_pot(self, pot):
-        return self.filter(stream__pot=pot)
+    def of_pots(self, pots):
+        return self.filter(stream__pot__in=pots)
 
     def known_at(self, moment):
         return self.filter(recorded_at__lte=moment)
 
-    def latest(self):
+    def holding(self):
         """The one that holds for each stream and year: the last that was decided."""
         return self.order_by("stream_id", "year", "-pk").distinct("stream_id", "year")
 

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from core.refusals import require
 from funding import operations
-from funding.agreement_forms import (
+from funding.forms_of_agreements import (
     AgreementForm,
     BlockForm,
     EditIndicatorForm,

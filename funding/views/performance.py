@@ -6,8 +6,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from funding import operations
-from funding.agreement_forms import CorrectResultForm, RefreshForm, ResultForm, TargetForm
-from funding.assessment_forms import AssessmentForm, CorrectAssessmentForm
+from funding.forms_of_agreements import CorrectResultForm, RefreshForm, ResultForm, TargetForm
+from funding.forms_of_assessments import AssessmentForm, CorrectAssessmentForm
 from funding.models import Assessment, Result, Target
 from funding.views.agreement_keeping import agreement_kept_by, indicator_kept_by, page
 from meetings.views.steps import done, posted

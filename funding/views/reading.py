@@ -107,7 +107,7 @@ def ledger_csv(request: HttpRequest, slug: str) -> HttpResponseBase:
     form = LedgerFilter(request.GET, request.user, pot, _entries(request, pot))
     found = form.found().order_by("pk")
     return csv_response(
-        f"{pot.slug}-ledger", spreadsheets.LEDGER, spreadsheets.ledger(found, pooling.shares_of(pot))
+        f"{pot.slug}-ledger", spreadsheets.LEDGER, spreadsheets.ledger(found, pooling.shares_of([pot]))
     )
 
 

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods
 from core.refusals import require
 from core.templatetags.house import pounds
 from funding import operations
-from funding.assessment_forms import InstalmentForm, PooledShareForm, RewardForm
+from funding.forms_of_assessments import InstalmentForm, PooledShareForm, RewardForm
 from funding.models import PooledShare, Pot
 from funding.permissions import can_pay_reward
 from funding.rewards import standing_of

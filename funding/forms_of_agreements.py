@@ -82,7 +82,8 @@ class AgreementForm(GovukForm):
         if agreement is not None:
             kwargs.setdefault("initial", {name: getattr(agreement, name) for name in self.base_fields})
         super().__init__(*args, **kwargs)
-        self.fields["group"].queryset = Group.objects.supported_by(user)
+        fields: Any = self.fields
+        fields["group"].queryset = Group.objects.supported_by(user)
 
 
 class BlockForm(GovukForm):
@@ -103,7 +104,8 @@ class OutcomeForm(GovukForm):
 
     def __init__(self, *args: Any, agreement: Agreement, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["block"].queryset = Block.objects.of_agreement(agreement)
+        fields: Any = self.fields
+        fields["block"].queryset = Block.objects.of_agreement(agreement)
 
 
 class EditIndicatorForm(GovukForm):
@@ -147,9 +149,10 @@ class IndicatorForm(EditIndicatorForm):
     def __init__(self, *args: Any, agreement: Agreement, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.order_fields(["outcome"])
+        fields: Any = self.fields
         known = Outcome.objects.of_agreement(agreement).select_related("block")
-        self.fields["outcome"].queryset = known
-        self.fields["outcome"].label_from_instance = lambda outcome: f"{outcome.block}: {outcome}"
+        fields["outcome"].queryset = known
+        fields["outcome"].label_from_instance = lambda outcome: f"{outcome.block}: {outcome}"
 
 
 class WordForm(GovukForm):

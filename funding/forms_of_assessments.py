@@ -5,8 +5,8 @@ from typing import Any
 from django import forms
 
 from core.forms import DayField, GovukForm
-from funding.agreement_forms import FigureField, WordForm, YearField
 from funding.forms import GroundForm, PoundsField
+from funding.forms_of_agreements import FigureField, WordForm, YearField
 from funding.models import Agreement, Assessment, Block, Indicator, Period, Pot, Reward, Stream
 from funding.models.rewards import MOST_INSTALMENTS
 from funding.years import year_label
@@ -75,7 +75,8 @@ class AssessmentForm(CorrectAssessmentForm):
     def __init__(self, *args: Any, agreement: Agreement, **kwargs: Any) -> None:
         super().__init__(*args, agreement=agreement, **kwargs)
         self.order_fields(["block", "round", "assessor", "decision", "assessed_on"])
-        self.fields["block"].queryset = Block.objects.of_agreement(agreement)
+        fields: Any = self.fields
+        fields["block"].queryset = Block.objects.of_agreement(agreement)
 
 
 class RewardForm(WordForm):
@@ -103,10 +104,11 @@ class RewardForm(WordForm):
 
     def __init__(self, *args: Any, agreement: Agreement, pots: Any, **kwargs: Any) -> None:
         super().__init__(*args, group=agreement.group, **kwargs)
-        self.fields["indicator"].queryset = Indicator.objects.of_agreement(agreement).in_order()
+        fields: Any = self.fields
+        fields["indicator"].queryset = Indicator.objects.of_agreement(agreement).in_order()
         streams = Stream.objects.filter(pot__in=pots, pot__agreement=agreement).select_related("pot")
-        self.fields["stream"].queryset = streams
-        self.fields["stream"].label_from_instance = lambda stream: f"{stream.pot}: {stream}"
+        fields["stream"].queryset = streams
+        fields["stream"].label_from_instance = lambda stream: f"{stream.pot}: {stream}"
 
 
 class InstalmentForm(GroundForm):
@@ -119,8 +121,9 @@ class InstalmentForm(GroundForm):
 
     def __init__(self, *args: Any, reward: Reward, number: int, **kwargs: Any) -> None:
         super().__init__(*args, pot=reward.stream.pot, initial={"number": number}, **kwargs)
+        fields: Any = self.fields
         years = sorted(set(Period.objects.of_pot(reward.stream.pot).values_list("year", flat=True)))
-        self.fields["year"].choices = [("", "Choose a year"), *((year, year_label(year)) for year in years)]
+        fields["year"].choices = [("", "Choose a year"), *((year, year_label(year)) for year in years)]
 
 
 class PooledShareForm(GovukForm):
@@ -147,5 +150,6 @@ class PooledShareForm(GovukForm):
 
     def __init__(self, *args: Any, pot: Pot, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["stream"].queryset = Stream.objects.of_pot(pot).filter(kind=Stream.Kind.POOLED)
-        self.fields["decision"].queryset = Decision.objects.of_group(pot.group).in_force().newest_first()
+        fields: Any = self.fields
+        fields["stream"].queryset = Stream.objects.of_pot(pot).filter(kind=Stream.Kind.POOLED)
+        fields["decision"].queryset = Decision.objects.of_group(pot.group).in_force().newest_first()
