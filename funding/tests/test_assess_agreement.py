@@ -134,3 +134,24 @@ def test_the_pages_lead_with_the_judgement_and_keep_what_was_corrected(client, a
         "Good on all four sides, as assessed on 2 February 2007. Why it was corrected: A risk was missed."
         in words
     )
+
+
+def test_officers_assess_and_correct_in_forms(client, agreement, decision, by):
+    client.force_login(by)
+    address = agreement.get_absolute_url()
+    day = {"assessed_on_0": "2", "assessed_on_1": "2", "assessed_on_2": "2007"}
+    answers = RATINGS | day | {"block": "", "round": "First round", "assessor": "group", "decision": ""}
+
+    refused = client.post(f"{address}assess/", answers)
+    assert "Name the decision by which the group assessed." in words_of(refused)
+    assert b"Why it is so with risk." in refused.content
+    assert client.post(f"{address}assess/", answers | {"decision": decision.pk}).status_code == 302
+    assessment = Assessment.objects.get()
+    client.post(
+        f"{address}assessments/{assessment.pk}/correct/",
+        RATINGS | day | {"decision": decision.pk, "spend": "fair", "reason": "A sum was late"},
+    )
+
+    assert [each.spend for each in Assessment.objects.in_force()] == ["fair"]
+    old = client.get(f"{address}assessments/{assessment.pk}/correct/")
+    assert old.status_code == 404

@@ -8,7 +8,7 @@ from django.db import IntegrityError, InternalError, connection, transaction
 from core import history
 from core.refusals import Refused
 from funding import operations
-from funding.models import LedgerEntry, RewardInstalment
+from funding.models import LedgerEntry, Reward, RewardInstalment
 from funding.places import available
 from funding.rewards import standing_of
 from funding.tests.doors import words_of
@@ -274,3 +274,28 @@ def test_others_pay_nothing(client, reward, by):
     client.force_login(UserFactory())
 
     assert client.get(f"{reward.get_absolute_url()}pay/").status_code == 403
+
+
+def test_an_officer_records_a_promise_in_a_form(client, indicator, young, agreement, by):
+    client.force_login(by)
+    address = f"{agreement.get_absolute_url()}promise-reward/"
+    answers = {
+        "indicator": indicator.pk,
+        "year": "2008",
+        "expected": "94",
+        "stretch": "90",
+        "amount": "£150,000",
+        "instalments": "2",
+        "stream": young.pk,
+        "agreed_elsewhere": "The Government",
+        "effective_on_0": "1",
+        "effective_on_1": "4",
+        "effective_on_2": "2006",
+    }
+
+    assert "must be better than what is expected" in words_of(client.post(address, answers))
+    other = a_stream(a_pot())
+    assert client.post(address, answers | {"stretch": "100", "stream": other.pk}).status_code == 200
+    assert not Reward.objects.exists()
+    assert client.post(address, answers | {"stretch": "100"}).status_code == 302
+    assert Reward.objects.get().amount == 150_000
