@@ -64,6 +64,14 @@ def agreements_of(things: dict, officer: User) -> dict[str, object]:
     secret = _agreement_with_all(
         things["closed"], things["secret_decision"], things["body"], officer, "Agreement of the Closed Group"
     )
+    operations.set_pooled_share(
+        things["pot"].streams.first(),
+        year=2020,
+        percent=Decimal(60),
+        decision=things["decision"],
+        reason="Part of the grant is not pooled",
+        by=officer,
+    )
     return made | {f"closed_{name}": thing for name, thing in secret.items()}
 
 
