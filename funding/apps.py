@@ -7,10 +7,13 @@ class FundingConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell meetings, which knows nothing of money, what leans on its decisions."""
+        from funding.agreed import agreed_at, agreed_by
         from funding.decided import money_moved_at, moved_by
         from funding.recommended import recommended_beside
         from meetings import consequences, leaning
 
         consequences.tells_what_followed(moved_by)
         consequences.tells_what_followed(recommended_beside)
+        consequences.tells_what_followed(agreed_by)
         leaning.leans_on_meetings(money_moved_at)
+        leaning.leans_on_meetings(agreed_at)

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db.models import Sum
 
+from funding import pooling
 from funding.models import Cell, Period, Pot, Project, Stream, StreamStanding
 
 NOTHING = Decimal(0)
@@ -69,11 +70,13 @@ class Line:
 
 @dataclass
 class PotFigures:
-    """A pot, or one year of it: its streams with what became of their money, and the total without aligned money."""
+    """A pot, or one year of it: its streams with what became of their money, and what of it counts in the total."""
 
     pot: Pot
     by_year: dict[int, dict[Stream, Sums]]
     all_streams: list[Stream]
+    # How much of the sums counts in the total, by stream and year: funding/pooling.py says.
+    shares: pooling.Shares
 
     @property
     def years(self) -> list[int]:
@@ -83,7 +86,7 @@ class PotFigures:
     def of_year(self, year: int) -> "PotFigures":
         """The same of one year alone."""
         only = {year: self.by_year[year]} if year in self.by_year else {}
-        return PotFigures(self.pot, only, self.all_streams)
+        return PotFigures(self.pot, only, self.all_streams, self.shares)
 
     @cached_property
     def streams(self) -> dict[Stream, Sums]:
@@ -95,29 +98,33 @@ class PotFigures:
         return sums
 
     @property
-    def in_the_total(self) -> dict[Stream, Sums]:
-        return {each: sums for each, sums in self.streams.items() if each.kind != Stream.Kind.ALIGNED}
-
-    @property
-    def aligned(self) -> dict[Stream, Sums]:
-        return {each: sums for each, sums in self.streams.items() if each.kind == Stream.Kind.ALIGNED}
+    def aligned(self) -> list[Stream]:
+        """The streams that stand beside the pot and never count in its total."""
+        return [stream for stream in self.all_streams if stream.kind == Stream.Kind.ALIGNED]
 
     @cached_property
     def total(self) -> Sums:
-        return _all_of(self.in_the_total)
+        """The pot's own money: without what is aligned, and without what of a stream is not pooled."""
+        return pooling.total_of(self.by_year, self.shares, Sums())
 
     @cached_property
     def beside(self) -> Sums:
-        """What the aligned streams come to: shown beside the total, never in it."""
-        return _all_of(self.aligned)
+        """What is shown beside the total: all that does not count in it."""
+        return pooling.beside_of(self.by_year, self.shares, Sums())
+
+    @cached_property
+    def partly_pooled(self) -> list[pooling.Partly]:
+        """The years of which a share was decided."""
+        return pooling.partly_pooled(self.by_year, self.shares)
 
 
 def of_pots(pots: Iterable[Pot], *, known_at: datetime | None = None) -> list[PotFigures]:
-    """The figures of some pots, in two queries; as they were known at a moment, if one is given."""
+    """The figures of some pots, in three queries; as they were known at a moment, if one is given."""
     pots = list(pots)
     streams = {each.pk: each for each in Stream.objects.of_pots(pots).select_related("block")}
+    shares = pooling.shares_of(pots, known_at=known_at)
     figures = {
-        pot.pk: PotFigures(pot, {}, [each for each in streams.values() if each.pot_id == pot.pk])
+        pot.pk: PotFigures(pot, {}, [each for each in streams.values() if each.pot_id == pot.pk], shares)
         for pot in pots
     }
     for standing in StreamStanding.objects.of_pots(pots, known_at=known_at):

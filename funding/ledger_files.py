@@ -8,7 +8,7 @@ from django.http import QueryDict
 from core import workbooks
 from core.refusals import Refused
 from core.runs import Work
-from funding import spreadsheets
+from funding import pooling, spreadsheets
 from funding.filters import LedgerFilter
 from funding.models import LedgerEntry, Pot
 from partnership.models import User
@@ -34,9 +34,11 @@ def write(work: Work) -> None:
             "There are more movements than a workbook can hold. Choose a year, or take the CSV file."
         )
 
+    shares = pooling.shares_of([pot])
+
     def rows():
         yield workbooks.Heads(spreadsheets.LEDGER)
-        for number, row in enumerate(spreadsheets.ledger(found.iterator(chunk_size=EVERY))):
+        for number, row in enumerate(spreadsheets.ledger(found.iterator(chunk_size=EVERY), shares)):
             if number % EVERY == 0:
                 work.says(number * 95 // count, f"Writing movement {number:,} of {count:,}.")
             yield row

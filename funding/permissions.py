@@ -3,7 +3,7 @@
 Whoever asks for a change never adopts it: another officer of the group does, or one of the accountable body's group.
 """
 
-from funding.models import Pot, Proposal, Return
+from funding.models import Agreement, Pot, Proposal, Return, Reward
 from partnership.models import Person, User
 from partnership.permissions import Anyone, is_administrator, is_officer, runs_group
 
@@ -108,3 +108,13 @@ def does_the_work(user: User, return_: Return) -> bool:
         and return_.round.is_open
         and Person.objects.filter(user=user, organisation=return_.project.organisation_id).exists()
     )
+
+
+def can_edit_agreement(user: User, agreement: Agreement) -> bool:
+    """Write down what an agreement promises and what came of it: officers of the group that answers for it."""
+    return runs_group(user, agreement.group)
+
+
+def can_pay_reward(user: User, reward: Reward) -> bool:
+    """Award an instalment: it is money of the pot, so whoever keeps the pot's books."""
+    return can_edit_pot(user, reward.stream.pot)

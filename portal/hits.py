@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from django.utils.safestring import SafeString
 
 from core.templatetags.house import british_date
-from funding.models import Pot
+from funding.models import Agreement, Indicator, Pot
 from meetings.forward_plan import expected
 from meetings.models import (
     AgendaItem,
@@ -151,3 +151,16 @@ def pot(pot: Pot) -> Hit:
         facts,
         tag="" if pot.is_published else "Not published",
     )
+
+
+def agreement(agreement: Agreement) -> Hit:
+    """What partners and the Government promised."""
+    facts = [f"From {british_date(agreement.starts_on)}", f"the {agreement.group} answers for it"]
+    return Hit(agreement.name, agreement.get_absolute_url(), agreement.about, facts)
+
+
+def indicator(indicator: Indicator) -> Hit:
+    """A figure by which an outcome is known."""
+    facts = [indicator.agreement.name, f"Counted in {indicator.unit}", indicator.get_better_display()]
+    tag = "Illustrative" if indicator.illustrative else ""
+    return Hit(indicator.name, indicator.get_absolute_url(), indicator.outcome.name, facts, tag=tag)

@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib.postgres.search import SearchQuery, SearchRank, SearchVector
 from django.db.models import F, Q, QuerySet
 
-from funding.models import Pot
+from funding.models import Agreement, Indicator, Pot
 from meetings.models import (
     AgendaItem,
     Decision,
@@ -179,6 +179,26 @@ KINDS = [
         group="group",
         by_part_of_name=True,
         made_of=("name", "funder", "purpose"),
+    ),
+    Kind(
+        "agreements",
+        "Agreements",
+        Agreement.objects.visible_to,
+        hits.agreement,
+        ("group",),
+        group="group",
+        by_part_of_name=True,
+        made_of=("name", "about"),
+    ),
+    Kind(
+        "indicators",
+        "Indicators of agreements",
+        Indicator.objects.visible_to,
+        hits.indicator,
+        ("outcome__block__agreement__group",),
+        group="outcome__block__agreement__group",
+        by_part_of_name=True,
+        made_of=("name", "figures_by"),
     ),
 ]
 

@@ -414,8 +414,53 @@ FILE_PAGES = [
     ("funding:read_file_again", "imported", POST_ONLY),
 ]
 
+SOME = {"slug": "some-agreement"}
+SOME_INDICATOR = SOME | {"indicator": "indicator-of-some-agreement"}
+SECRET = {"slug": "agreement-of-the-closed-group"}
+SECRET_INDICATOR = SECRET | {"indicator": "indicator-of-agreement-of-the-closed-group"}
+# An administrator sees that a closed group exists, and what it answers for, but not its money.
+THE_GROUP_AND_ADMINISTRATORS = "404 404 200 200 200 404 200"
+CLOSED_AGREEMENT_KEPT = "302 404 403 403 200 404 403"
+
+AGREEMENT_PAGES = [
+    ("funding:agreements", {}, EVERYONE),
+    ("funding:agreement", SOME, EVERYONE),
+    ("funding:agreement", SECRET, THE_GROUP_AND_ADMINISTRATORS),
+    ("funding:indicator", SOME_INDICATOR, EVERYONE),
+    ("funding:indicator", SECRET_INDICATOR, THE_GROUP_AND_ADMINISTRATORS),
+    ("funding:assessments", SOME, EVERYONE),
+    ("funding:assessments", SECRET, THE_GROUP_AND_ADMINISTRATORS),
+    ("funding:refresh", SOME | {"pk": "refresh"}, EVERYONE),
+    ("funding:refresh", SECRET | {"pk": "closed_refresh"}, THE_GROUP_AND_ADMINISTRATORS),
+    ("funding:reward", SOME | {"pk": "reward"}, EVERYONE),
+    ("funding:reward", SECRET | {"pk": "closed_reward"}, THE_GROUP),
+    ("funding:agreement_history", SOME, OFFICER),
+    ("funding:agreement_history", SECRET, CLOSED_AGREEMENT_KEPT),
+    ("funding:add_agreement", {}, OFFICERS),
+    ("funding:edit_agreement", SOME, OFFICER),
+    ("funding:edit_agreement", SECRET, CLOSED_AGREEMENT_KEPT),
+    ("funding:add_block", SOME, OFFICER),
+    ("funding:add_outcome", SOME, OFFICER),
+    ("funding:add_indicator", SOME, OFFICER),
+    ("funding:edit_indicator", SOME_INDICATOR, OFFICER),
+    ("funding:edit_indicator", SECRET_INDICATOR, CLOSED_AGREEMENT_KEPT),
+    ("funding:set_target", SOME_INDICATOR, OFFICER),
+    ("funding:record_result", SOME_INDICATOR, OFFICER),
+    ("funding:correct_result", SOME_INDICATOR | {"pk": "result"}, OFFICER),
+    ("funding:refresh_agreement", SOME, OFFICER),
+    ("funding:refresh_agreement", SECRET, CLOSED_AGREEMENT_KEPT),
+    ("funding:assess_agreement", SOME, OFFICER),
+    ("funding:correct_assessment", SOME | {"pk": "assessment"}, OFFICER),
+    ("funding:promise_reward", SOME, OFFICER),
+    ("funding:pay_instalment", SOME | {"pk": "reward"}, OFFICER),
+    ("funding:pay_instalment", SECRET | {"pk": "closed_reward"}, CLOSED_GROUP_KEPT),
+    ("funding:set_pooled_share", "pot", OFFICER),
+    ("funding:set_pooled_share", "closed_pot", CLOSED_GROUP_KEPT),
+]
+
 PAGES = [
     *FILE_PAGES,
+    *AGREEMENT_PAGES,
     *FUNDING_PAGES,
     *MEETING_PAGES,
     *PAPER_PAGES,

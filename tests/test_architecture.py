@@ -22,7 +22,11 @@ SOURCES = sorted(path for app in [*APPS, "config"] for path in (ROOT / app).rglo
 # Whoever adds a name here opens a page to the world.
 PUBLIC_PAGES = {
     "funding:entry",
+    "funding:agreement",
+    "funding:agreements",
+    "funding:assessments",
     "funding:funding",
+    "funding:indicator",
     "funding:ledger",
     "funding:grid_csv",
     "funding:grid_excel",
@@ -35,6 +39,8 @@ PUBLIC_PAGES = {
     "funding:proposal",
     "funding:proposals",
     "funding:return",
+    "funding:refresh",
+    "funding:reward",
     "funding:spending",
     "funding:underspend",
     "funding:stream_year",
@@ -104,6 +110,8 @@ PUBLIC_PAGES = {
 CHANGED_BY_OPERATIONS = {
     "funding.Agreement",
     "funding.Block",
+    "funding.Indicator",
+    "funding.Outcome",
     "funding.Pot",
     "funding.Project",
     "funding.Proposal",
@@ -165,6 +173,7 @@ KEPT_BY_THE_DATABASE = {
 # Rows that are written once and never change: the database refuses it.
 APPEND_ONLY = {
     "funding.Actual",
+    "funding.Assessment",
     "funding.Authority",
     "funding.Cell",
     "funding.FileLoading",
@@ -175,6 +184,12 @@ APPEND_ONLY = {
     "funding.Period",
     "funding.PeriodEvent",
     "funding.RecommendedMovement",
+    "funding.PooledShare",
+    "funding.Refresh",
+    "funding.Result",
+    "funding.Reward",
+    "funding.RewardInstalment",
+    "funding.Target",
     "core.HistoryEntry",
     "meetings.ForwardPlanVersion",
     "meetings.MinutesRelease",

@@ -10,6 +10,7 @@ from meetings import operations as meetings
 from meetings.models import AgendaItem, Meeting, Minutes, RepresentativeReport
 from partnership import operations as partnership
 from partnership.models import Group, Organisation, User
+from tests.factories.agreements import agreements_of
 from tests.factories.papers import pdf, word
 from tests.factories.reports import afresh, begun, cleared, ready, written
 from tests.world_of_files import files_of
@@ -91,6 +92,7 @@ def build() -> World:
         returns_of(world.things["pot"], body, world.users["officer"], writer=world.users["member"])
     )
     world.things.update(files_of(world.things, world.users["officer"]))
+    world.things.update(agreements_of(world.things, world.users["officer"]))
     return world
 
 

@@ -11,6 +11,7 @@ from core.templatetags.house import british_date, pounds
 from funding import spreadsheets
 from funding.importing.sheets import Found, plain, sheet_of
 from funding.models import LedgerEntry, Pot
+from funding.pooling import Shares
 from partnership.models import User
 
 SHEET = "Ledger"
@@ -69,9 +70,11 @@ def _has_heads(sheet: Sheet, found: Found) -> bool:
 
 
 def _compare(sheet: Sheet, number: int, entry: LedgerEntry, found: Found) -> None:
-    expected = next(spreadsheets.ledger([entry]))
+    expected = next(spreadsheets.ledger([entry], Shares({})))
     for column, (head, stands) in enumerate(zip(spreadsheets.LEDGER, expected, strict=True), start=1):
         cell = sheet.at(number, column)
+        if head == spreadsheets.BESIDE:
+            continue
         if head == "Decision" and cell.words == spreadsheets.NOT_PUBLISHED:
             # It was downloaded by somebody who may not know of the decision.
             continue

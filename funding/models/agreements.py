@@ -1,6 +1,9 @@
 """What partners and the Government agreed to do together."""
 
+from datetime import date, timedelta
+
 from django.db import models
+from django.urls import reverse
 
 from core.constraints import ends_after_it_starts
 from partnership.models import Group
@@ -10,6 +13,12 @@ class AgreementQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Who sees the group that answers for it sees the agreement."""
         return self.filter(group__in=Group.objects.visible_to(user).values("pk"))
+
+    def of_group(self, group):
+        return self.filter(group=group)
+
+    def with_group(self):
+        return self.select_related("group")
 
 
 class Agreement(models.Model):
@@ -38,6 +47,19 @@ class Agreement(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def get_absolute_url(self) -> str:
+        return reverse("funding:agreement", args=[self.slug])
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day on which it holds."""
+        return self.ends_on - timedelta(days=1) if self.ends_on else None
+
+
+class BlockQuerySet(models.QuerySet):
+    def of_agreement(self, agreement):
+        return self.filter(agreement=agreement)
+
 
 class Block(models.Model):
     """One of the themes of an agreement, such as Children and Young People."""
@@ -45,6 +67,8 @@ class Block(models.Model):
     agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="blocks")
     name = models.CharField(max_length=160)
     position = models.PositiveSmallIntegerField()
+
+    objects = BlockQuerySet.as_manager()
 
     class Meta:
         ordering = ["agreement_id", "position"]

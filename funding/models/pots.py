@@ -12,6 +12,9 @@ from django.urls import reverse
 from core.constraints import all_or_none
 from partnership.models import Group
 
+# Words that stand in addresses where a pot's name would, so no pot can be called at them.
+RESERVED_ADDRESSES = ("add", "agreements")
+
 
 def _kept_by(user):
     return Q(group__in=Group.objects.supported_by(user).values("pk"))
@@ -38,6 +41,9 @@ class PotQuerySet(models.QuerySet):
 
     def of_group(self, group):
         return self.filter(group=group)
+
+    def of_agreement(self, agreement):
+        return self.filter(agreement=agreement)
 
     def with_bodies(self):
         return self.select_related("group", "accountable_body", "agreement")
@@ -116,6 +122,11 @@ class Pot(models.Model):
                 condition=Q(tolerance_percent__gte=0, tolerance_percent__lte=100, tolerance_pounds__gte=0),
                 name="pot_tolerance_is_a_share_and_a_sum",
                 violation_error_message="The tolerance must be nothing or more, and at most 100 per cent.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(slug__in=RESERVED_ADDRESSES),
+                name="pot_has_an_address_of_its_own",
+                violation_error_message="That address is taken by another page.",
             ),
         ]
 

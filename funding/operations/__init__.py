@@ -2,6 +2,14 @@
 
 from funding.operations.actuals import record_actual
 from funding.operations.adopting import adopt_proposal
+from funding.operations.agreements import (
+    add_block,
+    add_indicator,
+    add_outcome,
+    edit_agreement,
+    edit_indicator,
+    make_agreement,
+)
 from funding.operations.authorities import authorise
 from funding.operations.importing import (
     import_file,
@@ -22,13 +30,20 @@ from funding.operations.ledger import (
     vire,
 )
 from funding.operations.moving import move_between
+from funding.operations.performance import (
+    assess_agreement,
+    correct_assessment,
+    correct_result,
+    record_result,
+    refresh_agreement,
+    set_target,
+)
 from funding.operations.periods import close_period, reopen_period
+from funding.operations.pooling import set_pooled_share
 from funding.operations.pots import (
-    add_block,
     add_project,
     add_stream,
     edit_pot,
-    make_agreement,
     make_pot,
     open_year,
     publish_pot,
@@ -50,6 +65,7 @@ from funding.operations.returns import (
     send_back_return,
     submit_return,
 )
+from funding.operations.rewards import pay_instalment, promise_reward
 from funding.operations.rolling import roll_forward
 from funding.operations.rounds import edit_round, open_round
 from funding.operations.sums import check_sums, mend_sums
@@ -66,10 +82,13 @@ __all__ = [
     "Wanted",
     "accept_return",
     "add_block",
+    "add_indicator",
+    "add_outcome",
     "add_project",
     "add_stream",
     "adopt_proposal",
     "answer_recommendations",
+    "assess_agreement",
     "authorise",
     "award",
     "carry_forward",
@@ -77,8 +96,12 @@ __all__ = [
     "change_award",
     "check_sums",
     "close_period",
+    "correct_assessment",
+    "correct_result",
     "draft_proposal",
     "draft_return",
+    "edit_agreement",
+    "edit_indicator",
     "edit_pot",
     "edit_round",
     "import_file",
@@ -92,12 +115,16 @@ __all__ = [
     "move_between",
     "open_round",
     "open_year",
+    "pay_instalment",
     "profile",
+    "promise_reward",
     "publish_pot",
     "put_recommendations",
     "read_file_again",
     "recommend_for_underspend",
     "record_actual",
+    "record_result",
+    "refresh_agreement",
     "refuse_proposal",
     "remind_of_returns",
     "reopen_period",
@@ -109,6 +136,8 @@ __all__ = [
     "save_proposal",
     "save_return",
     "send_back_return",
+    "set_pooled_share",
+    "set_target",
     "submit_proposal",
     "submit_return",
     "take_back_proposal",

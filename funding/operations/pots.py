@@ -1,15 +1,17 @@
-"""Setting up agreements, pots, their streams and years."""
+"""Setting up pots, their streams and years."""
 
 from datetime import date
 from itertools import pairwise
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.text import slugify
 
 from core import history
 from core.refusals import Refused
 from core.slugs import free_slug
-from funding.models import Agreement, Block, Period, Pot, Project, Stream
+from funding.models import Period, Pot, Project, Stream
+from funding.models.pots import RESERVED_ADDRESSES
 from partnership.models import User
 
 # A financial year begins in April, and its periods are as many months long as its unit.
@@ -19,27 +21,9 @@ FIRST_YEAR, LAST_YEAR = 1990, 2100
 
 
 @transaction.atomic
-def make_agreement(*, name: str, by: User, **values) -> Agreement:
-    """Put an agreement on the record."""
-    agreement = Agreement(name=name, slug=free_slug(Agreement, name), **values)
-    history.add(agreement, by=by)
-    return agreement
-
-
-@transaction.atomic
-def add_block(agreement: Agreement, *, name: str, by: User) -> Block:
-    """Give an agreement another theme, after those it has."""
-    agreement = Agreement.objects.select_for_update().get(pk=agreement.pk)
-
-    block = Block(agreement=agreement, name=name, position=agreement.blocks.count() + 1)
-    history.add(block, by=by)
-    return block
-
-
-@transaction.atomic
 def make_pot(*, name: str, by: User, **values) -> Pot:
     """Set up a pot. Nobody but its officers sees it before it is published."""
-    pot = Pot(name=name, slug=free_slug(Pot, name), **values)
+    pot = Pot(name=name, slug=_address_of(name), **values)
     history.add(pot, by=by)
     return pot
 
@@ -109,6 +93,11 @@ def open_year(pot: Pot, *, year: int, by: User) -> list[Period]:
 
 def _first_of_month(year: int, month: int) -> date:
     return date(year + (month - 1) // 12, (month - 1) % 12 + 1, 1)
+
+
+def _address_of(name: str) -> str:
+    """A pot called like one of our pages is found at another address than that page."""
+    return free_slug(Pot, f"{name} pot" if slugify(name) in RESERVED_ADDRESSES else name)
 
 
 def _locked(pot: Pot) -> Pot:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from core import runs
 from core.spreadsheets import csv_response
 from core.workbooks import Heads, excel_response
-from funding import spreadsheets
+from funding import pooling, spreadsheets
 from funding.filters import LedgerFilter
 from funding.models import Pot, Round
 from funding.outturn_tables import table_of
@@ -34,7 +34,7 @@ def ledger_excel(request: HttpRequest, slug: str) -> HttpResponseBase:
     found = form.found().order_by("pk")
     count = found.count()
     if count <= MOST_AT_ONCE:
-        rows = [Heads(spreadsheets.LEDGER), *spreadsheets.ledger(found)]
+        rows = [Heads(spreadsheets.LEDGER), *spreadsheets.ledger(found, pooling.shares_of([pot]))]
         return excel_response(f"{pot.slug}-ledger", "Ledger", rows, widths=spreadsheets.LEDGER_WIDTHS)
     if request.method == "POST" and request.user.is_authenticated:
         run = runs.ask(

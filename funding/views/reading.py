@@ -12,14 +12,15 @@ from django.views.decorators.http import require_safe
 
 from core.pages import all_of, page_of
 from core.spreadsheets import csv_response
-from funding import decided, figures, spreadsheets
+from funding import decided, figures, pooling, spreadsheets
 from funding.filters import AsKnownForm, LedgerFilter, SpendingFilter, end_of
-from funding.models import Actual, Authority, LedgerEntry, Pot, Project, Stream
+from funding.models import Actual, Agreement, Authority, LedgerEntry, Pot, Project, Stream
 from funding.permissions import can_authorise, can_edit_pot, is_officer
 from funding.views.tables import Asked, by_period, financial_year, money
 
 PER_PAGE = 30
 LATEST = 3
+SHOWN = 5
 
 
 @login_not_required
@@ -27,7 +28,12 @@ LATEST = 3
 def funding(request: HttpRequest) -> HttpResponse:
     """The pots the reader may see, each with where its money stands."""
     pots = figures.of_pots(Pot.objects.visible_to(request.user).with_bodies())
-    context = {"pots": pots, "can_make_pot": is_officer(request.user), "trail": []}
+    context = {
+        "pots": pots,
+        "agreements": Agreement.objects.visible_to(request.user).with_group()[:SHOWN],
+        "can_make_pot": is_officer(request.user),
+        "trail": [],
+    }
     return TemplateResponse(request, "funding/funding.html", context)
 
 
@@ -43,8 +49,10 @@ def pot(request: HttpRequest, slug: str) -> HttpResponse:
         "pot": pot,
         "figures": known,
         "years": [(year, known.of_year(year)) for year in reversed(known.years)],
+        "partly": pooling.told_to(request.user, known.partly_pooled),
         "decisions": decided.moving_in(pot, request.user, known_at=known_at),
         "latest": (latest.known_at(known_at) if known_at else latest)[:LATEST],
+        "agreement": Agreement.objects.visible_to(request.user).filter(pk=pot.agreement_id).first(),
         "as_known": form,
         "day": form.day,
         "can_authorise": can_authorise(request.user, pot),
@@ -75,6 +83,7 @@ def year(request: HttpRequest, slug: str, year: int) -> HttpResponse:
             "year": year,
             "financial_year": financial_year(year),
             "figures": known,
+            "partly": pooling.told_to(request.user, known.partly_pooled),
             "with_projects": set(Project.objects.of_pot(pot).values_list("stream", flat=True)),
             "as_known": form,
             "day": form.day,
@@ -143,7 +152,7 @@ def ledger_csv(request: HttpRequest, slug: str) -> HttpResponseBase:
     pot = pot_at(request, slug)
     form = LedgerFilter(request.GET, request.user, pot, seen_entries(request, pot))
     found = all_of(form.found().order_by("pk"))
-    rows = spreadsheets.as_text(spreadsheets.ledger(found))
+    rows = spreadsheets.as_text(spreadsheets.ledger(found, pooling.shares_of([pot])))
     return csv_response(f"{pot.slug}-ledger", spreadsheets.LEDGER, rows)
 
 

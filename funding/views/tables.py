@@ -68,7 +68,7 @@ def money(known: PotFigures, asked: Asked) -> dict[str, Any]:
     bars = [
         (
             stream.name,
-            f"{pounds(sums.spent)} of {pounds(sums.available)} spent",
+            f"{pounds(sums.spent)} of {pounds(sums.available)} spent" + _aside(stream),
             {"spent": sums.spent, "left": max(sums.left, Decimal(0))},
         )
         for stream, sums in known.streams.items()
@@ -77,7 +77,22 @@ def money(known: PotFigures, asked: Asked) -> dict[str, Any]:
     chart = bar_chart(title, bars, series=["spent", "left"], most=MOST_BARS)
     rows = [(stream, sums, asked.figures(sums, stream.slug)) for stream, sums in known.streams.items()]
     total = asked.figures(known.total, COUNTED if known.aligned else "")
-    return {"chart": chart, "key": KEY, "rows": rows, "total": known.total, "total_row": total}
+    if known.partly_pooled:
+        # Of some movements only a share counts, so no list of movements comes to the total.
+        total = [Figure(figure.amount, "") for figure in total]
+    return {
+        "chart": chart,
+        "key": KEY,
+        "rows": rows,
+        "total": known.total,
+        "total_row": total,
+        "beside": known.beside,
+        "beside_row": [Figure(getattr(known.beside, name), "") for name, _, _ in COLUMNS],
+    }
+
+
+def _aside(stream: Stream) -> str:
+    return " (beside the total)" if stream.kind == Stream.Kind.ALIGNED else ""
 
 
 def by_period(

@@ -8,7 +8,16 @@ from localities.models import Locality
 from meetings import operations as meetings
 from meetings.models import AgendaItem, Decision, Election, Meeting, Minutes
 from partnership.models import Group, Organisation, Person, Topic, User
-from portal.demo import bodies, cabinet_2011, money_2007, places, report_2007, returns_2006, sign_ins
+from portal.demo import (
+    agreement_2006,
+    bodies,
+    cabinet_2011,
+    money_2007,
+    places,
+    report_2007,
+    returns_2006,
+    sign_ins,
+)
 from portal.demo.days import clock, let_the_clock_travel, unwrapped
 from portal.demo.meeting_2007 import ATTENDANCE_NOTE, ITEMS, NAMED, NEXT_MEETING, VCS
 
@@ -70,6 +79,7 @@ def load() -> None:
         kept = Decision.objects.of_group(group).in_force().get(number=1)
         pot = money_2007.make_pot(group, organisations["Herefordshire Council"], kept, by=officer)
         returns_2006.load(pot, kept.item, officer=officer, accountant=users["accountant"])
+        agreement_2006.complete(pot.agreement, pot, by=officer)
     cabinet_2011.load(users)
 
 

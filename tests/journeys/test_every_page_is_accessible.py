@@ -12,6 +12,11 @@ from tests.world import ROLES, World, build
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 SHOW_MORE_TO_OFFICERS = {
+    "funding:agreement",
+    "funding:agreements",
+    "funding:assessments",
+    "funding:indicator",
+    "funding:reward",
     "meetings:meeting",
     "meetings:decision",
     "meetings:action",
