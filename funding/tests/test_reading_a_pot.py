@@ -58,7 +58,7 @@ def test_aligned_money_is_beside_the_total(pot, spent, authority, client):
     told = words(client, pot.get_absolute_url())
 
     assert "£1,000 came in" in told
-    assert "£90 of money that partners keep and align with the pot." in told
+    assert "£90 of money that partners keep beside the pot." in told
 
 
 def test_a_year_says_whether_spending_keeps_up_with_the_plan(pot, spent, client):

@@ -19,8 +19,7 @@ BLOCKS = [
 
 @pytest.fixture(scope="module")
 def agreement(django_db_setup, django_db_blocker):
-    with kept_for_the_file(django_db_blocker):
-        call_command("load_demo", verbosity=0)
+    with kept_for_the_file(django_db_blocker, lambda: call_command("load_demo", verbosity=0)):
         yield Agreement.objects.get()
 
 
