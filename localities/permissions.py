@@ -1,7 +1,7 @@
 """Who may do what about localities. Roles are facts: lead, place in the team, support of the partnership's group."""
 
-from localities.models import Lead, Locality, TeamMember
-from partnership.models import OfficerSupport
+from localities.models import Locality
+from localities.models.places import LocalityQuerySet
 from partnership.permissions import Anyone, is_administrator, is_officer
 
 
@@ -10,20 +10,14 @@ def can_keep_localities(user: Anyone) -> bool:
     return is_administrator(user)
 
 
-def works_in(user: Anyone, locality: Locality) -> bool:
-    """Leads the locality, is in its team, or supports its partnership as an officer, today."""
-    if not user.is_authenticated or not user.is_active:
-        return False
-    return (
-        Lead.objects.current().filter(locality=locality, person__user=user).exists()
-        or TeamMember.objects.current().filter(locality=locality, person__user=user).exists()
-        or OfficerSupport.objects.current().filter(user=user, group__locality=locality).exists()
-    )
-
-
 def can_record_in(user: Anyone, locality: Locality) -> bool:
     """Record what is known of a locality: figures, needs, objectives, what works, plans."""
-    return is_administrator(user) or works_in(user, locality)
+    return recorded_by(user).filter(pk=locality.pk).exists()
+
+
+def recorded_by(user: Anyone) -> LocalityQuerySet:
+    """The localities of which somebody records what is known: an administrator of all, others where they work."""
+    return Locality.objects.all() if is_administrator(user) else Locality.objects.worked_in_by(user)
 
 
 def can_read_history_of_locality(user: Anyone) -> bool:

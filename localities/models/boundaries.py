@@ -251,6 +251,8 @@ class Shape(models.Model):
     locality = models.ForeignKey("localities.Locality", on_delete=models.PROTECT, related_name="shapes")
     # A GeoJSON polygon's outer ring: [[longitude, latitude], ...]
     outline = models.JSONField()
+    # Where its name stands on the map: the point within that is farthest from its edges, [longitude, latitude].
+    middle = models.JSONField()
 
     class Meta:
         ordering = ["boundary_set", "locality"]

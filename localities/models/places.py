@@ -1,12 +1,31 @@
 """Where things happen."""
 
 from django.db import models
+from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
+
+from partnership.models.terms import holds_on
 
 
 class LocalityQuerySet(models.QuerySet):
     def with_group(self):
         return self.select_related("group")
+
+    def worked_in_by(self, user):
+        """Those that a login leads, is in the team of, or supports the partnership of as an officer, today."""
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        today = timezone.localdate()
+        ways = {
+            "leads__": {"leads__person__user": user},
+            "team__": {"team__person__user": user},
+            "group__officer_supports__": {"group__officer_supports__user": user},
+        }
+        working = Q(pk__in=[])
+        for way, theirs in ways.items():
+            working |= Q(pk__in=Locality.objects.filter(holds_on(today, way), **theirs).values("pk"))
+        return self.filter(working)
 
 
 class Locality(models.Model):

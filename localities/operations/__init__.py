@@ -20,7 +20,6 @@ from localities.operations.boundaries import (
     edit_boundary_set,
     place_area,
     publish_boundary_set,
-    take_out_of_set,
 )
 from localities.operations.importing import import_parishes
 from localities.operations.mechanisms import (
@@ -79,5 +78,4 @@ __all__ = [
     "publish_boundary_set",
     "remove_figure",
     "take_back_lead",
-    "take_out_of_set",
 ]

@@ -9,6 +9,7 @@ from django.utils import timezone
 from core import history
 from core.refusals import Refused
 from core.templatetags.house import british_date
+from localities.geometry import middle_of
 from localities.models import Area, BoundarySet, Locality, Placing, Shape
 from partnership.models import User
 
@@ -32,7 +33,12 @@ def draft_boundary_set(*, name: str, begins_on: date, by: User | None, **values)
             for each in before.placings.filter(area__in=still_there)
         )
         Shape.objects.bulk_create(
-            Shape(boundary_set=boundary_set, locality_id=each.locality_id, outline=each.outline)
+            Shape(
+                boundary_set=boundary_set,
+                locality_id=each.locality_id,
+                outline=each.outline,
+                middle=each.middle,
+            )
             for each in before.shapes.all()
         )
         if not boundary_set.credits:
@@ -51,28 +57,19 @@ def edit_boundary_set(boundary_set: BoundarySet, *, by: User | None, **values) -
 
 @transaction.atomic
 def place_area(
-    boundary_set: BoundarySet, *, areas: Iterable[Area], locality: Locality, by: User | None
+    boundary_set: BoundarySet, *, areas: Iterable[Area], locality: Locality | None, by: User | None
 ) -> BoundarySet:
-    """Put areas into a locality of a draft, and out of any other they were in."""
+    """Put areas into a locality of a draft and out of any other; with None out of all of them."""
     boundary_set = _draft(boundary_set)
     areas = list(areas)
 
     boundary_set.placings.filter(area__in=areas).exclude(locality=locality).delete()
     there = set(boundary_set.placings.filter(locality=locality).values_list("area_id", flat=True))
     for area in areas:
-        if area.pk not in there:
+        if locality and area.pk not in there:
             Placing.objects.create(boundary_set=boundary_set, locality=locality, area=area, fit=fit_of(area))
-    history.record(boundary_set, f"placed in {locality}", by=by, reason=_named(areas, every=True))
-    return boundary_set
-
-
-@transaction.atomic
-def take_out_of_set(boundary_set: BoundarySet, *, areas: Iterable[Area], by: User | None) -> BoundarySet:
-    """Put areas out of every locality of a draft, as with wards once parishes are known."""
-    boundary_set = _draft(boundary_set)
-    areas = list(areas)
-    boundary_set.placings.filter(area__in=areas).delete()
-    history.record(boundary_set, "taken out", by=by, reason=_named(areas, every=True))
+    verb = f"placed in {locality}"[:60] if locality else "taken out"
+    history.record(boundary_set, verb, by=by, reason=_named(areas, every=True))
     return boundary_set
 
 
@@ -82,7 +79,10 @@ def draw_shape(
 ) -> Shape:
     """Give a draft the outline of a locality, for the map."""
     boundary_set = _draft(boundary_set)
-    shape = Shape(boundary_set=boundary_set, locality=locality, outline=outline)
+    if len(outline) < 4 or outline[0] != outline[-1]:
+        raise Refused("An outline has at least three corners, and ends where it begins.")
+
+    shape = Shape(boundary_set=boundary_set, locality=locality, outline=outline, middle=middle_of(outline))
     history.add(shape, by=by, verb="drawn")
     return shape
 
@@ -112,11 +112,12 @@ def publish_boundary_set(boundary_set: BoundarySet, *, by: User) -> BoundarySet:
 
 
 @transaction.atomic
-def discard_boundary_set(boundary_set: BoundarySet, *, by: User | None) -> None:
+def discard_boundary_set(boundary_set: BoundarySet, *, by: User | None) -> BoundarySet:
     """Throw a draft away. Its history stays."""
     boundary_set = _draft(boundary_set)
     history.record(boundary_set, "discarded", by=by)
     boundary_set.delete()
+    return boundary_set
 
 
 def fit_of(area: Area) -> str:

@@ -61,7 +61,7 @@ def test_nothing_is_moved_within_into_or_out_of_a_published_set(boundary_set, dr
             boundary_set=boundary_set, locality=valley, area=ParishFactory(), fit=Placing.Fit.EXACT
         )
     with pytest.raises(IntegrityError, match="stays as it is"), transaction.atomic():
-        Shape.objects.create(boundary_set=boundary_set, locality=valley, outline=[])
+        Shape.objects.create(boundary_set=boundary_set, locality=valley, outline=[], middle=[])
 
 
 PUBLISH = (

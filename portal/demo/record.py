@@ -69,6 +69,8 @@ def load() -> None:
         kept = Decision.objects.of_group(group).in_force().get(number=1)
         money_2007.make_pot(group, organisations["Herefordshire Council"], kept, by=officer)
     cabinet_2011.load(users)
+    with clock(2011, 3, 17):
+        places.tell_of_localities(localities, by=administrator)
 
 
 def _plan(
