@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from core.models import Run
 from funding.models import LedgerEntry, Pot
+from localities.models import Audience, CommunityPlan, Locality, ParishCouncil
 from meetings import operations
 from meetings.models import (
     ActionItem,
@@ -37,6 +38,8 @@ pytestmark = pytest.mark.django_db
 # No page asks the database more often than this, whoever asks; lower budgets are tested beside their pages. The most
 # has the first page of an officer, with twenty kinds of things that may be waiting.
 MOST_QUERIES = 36
+# Things about localities that are known by a readable address.
+WITH_SLUGS = (Audience, CommunityPlan, Locality, ParishCouncil)
 # Who belongs to the closed group in no way: nothing that they get names it.
 OUTSIDE = ("anonymous", "outsider", "other_officer")
 
@@ -123,7 +126,7 @@ def _kwargs(name: str, what: object, world: World) -> dict[str, object]:
         return {"slug": thing.pot.slug, "entry": thing.pk}
     if isinstance(thing, Pot) and name == "funding:year":
         return {"slug": thing.slug, "year": 2020}
-    if isinstance(thing, (Group, Person, Organisation, Topic, Pot)):
+    if isinstance(thing, (Group, Person, Organisation, Topic, Pot, *WITH_SLUGS)):
         return {"slug": thing.slug}
     return {"pk": thing.pk}
 

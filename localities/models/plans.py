@@ -21,9 +21,8 @@ class CommunityPlanQuerySet(models.QuerySet):
     def with_progress(self):
         """Each with its locality, and how many actions it has and how many of them are done."""
         done = Q(actions__progress=PlanAction.Progress.DONE)
-        return self.select_related("locality").annotate(
-            action_count=Count("actions"), done_count=Count("actions", filter=done)
-        )
+        counted = self.annotate(action_count=Count("actions"), done_count=Count("actions", filter=done))
+        return counted.select_related("locality").order_by("name")
 
 
 class CommunityPlan(models.Model):

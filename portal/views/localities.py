@@ -69,6 +69,7 @@ def what_is_known(locality: Locality) -> dict[str, Any]:
     objectives = list(locality.objectives.all())
     return {
         "needs": locality.needs.all(),
+        "has_objectives": bool(objectives),
         "aims": [
             (aim, [objective for objective in objectives if objective.aim == aim]) for aim in Objective.Aim
         ],
