@@ -161,7 +161,7 @@ class MoveForm(GovukForm):
         places: dict[int, list[str]] = {}
         for placing in boundary_set.placings.in_order():
             places.setdefault(placing.area_id, []).append(placing.locality.name)
-        self.fields["areas"].places = {area: " and ".join(names) for area, names in places.items()}  # type: ignore[attr-defined]
+        self.fields["areas"].places = {area: " and ".join(names) for area, names in places.items()}
 
 
 class ImportForm(GovukForm):
