@@ -1,4 +1,4 @@
-"""A set of boundaries is drafted as a copy, mended and published. It holds from its day on; earlier days keep theirs."""
+"""A set of boundaries is drafted as a copy, mended and published; it holds from its day on, and earlier days stay."""
 
 from datetime import date, timedelta
 

@@ -1,5 +1,7 @@
 """Places."""
 
+from datetime import date
+
 import factory
 from factory.django import DjangoModelFactory
 
@@ -55,6 +57,7 @@ class MechanismFactory(DjangoModelFactory):
     verdict = Mechanism.Verdict.WORKS
     owner = factory.SubFactory(OrganisationFactory)
     evidence = "Seen."
+    last_checked_on = date(2020, 1, 1)
 
     @factory.post_generation
     def audiences(self, create, extracted, **kwargs):
