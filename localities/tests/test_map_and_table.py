@@ -42,7 +42,6 @@ def facts_of_the_table(page: str) -> set[str]:
     for row in ROW.findall(page):
         cells = [unescape(re.sub(r"<[^>]+>", "", cell)).strip() for cell in re.split(r"</t[hd]>", row)]
         name, lead, made_of = cells[:3]
-        )
         lead = "lead vacant" if lead.startswith("Vacant") else f"lead {lead}"
         found.add(f"{name}: {lead}; {made_of[:1].lower()}{made_of[1:]}")
     return found
