@@ -28,7 +28,7 @@ class Line:
     @property
     def lead_in_words(self) -> str:
         """The name of the lead, or that there is none."""
-        return str(self.lead.person) if self.lead else "vacant"
+        return str(self.lead.person) if self.lead else "lead vacant"
 
     @property
     def vacancy_in_words(self) -> str:

@@ -42,7 +42,7 @@ def facts_of_the_table(page: str) -> set[str]:
     for row in ROW.findall(page):
         cells = [unescape(re.sub(r"<[^>]+>", "", cell)).strip() for cell in re.split(r"</t[hd]>", row)]
         name, lead, made_of = cells[:3]
-        lead = "lead vacant" if lead.startswith("Vacant") else f"lead {lead}"
+        lead = "lead vacant" if lead.startswith("Vacant") else f"{lead}, lead"
         found.add(f"{name}: {lead}; {made_of[:1].lower()}{made_of[1:]}")
     return found
 
@@ -53,7 +53,7 @@ def test_the_map_tells_what_the_table_tells(client, nine, query):
 
     assert len(facts_of_the_map(page)) == 9
     assert facts_of_the_map(page) == facts_of_the_table(page)
-    assert ("Leominster: lead Anna & Co; 4 wards (best fit)" in facts_of_the_map(page)) == (query == "")
+    assert ("Leominster: Anna & Co, lead; 4 wards (best fit)" in facts_of_the_map(page)) == (query == "")
 
 
 def test_it_has_nine_links_read_from_the_top_down_each_with_its_name_and_words(client, nine):
@@ -70,7 +70,7 @@ def test_it_has_nine_links_read_from_the_top_down_each_with_its_name_and_words(c
     assert drawing.count('fill="url(#vacant)"') == 8, (
         "a pattern, not a colour alone, tells where nobody leads"
     )
-    assert drawing.count(">vacant</text>") == 8
+    assert drawing.count(">lead vacant</text>") == 8
 
 
 def test_links_of_a_past_day_lead_to_that_day(client, nine):

@@ -90,7 +90,7 @@ def test_actions_say_whose_they_are_and_how_far_they_have_come(as_, client, plan
 
     assert PlanAction.objects.get().is_done
     words = " ".join(client.get(plan.get_absolute_url()).content.decode().split())
-    assert "1 of its 1 action is done." in words
+    assert "1 of 1 action done." in words
     assert "Community: The walkers" in words
     assert "1 of 1 action done." in " ".join(client.get("/localities/plans/").content.decode().split())
 

@@ -19,7 +19,7 @@ from localities.forms.recording import AudienceForm
 from localities.models import Area, Audience, BoundarySet, Locality, Mechanism, ParishCouncil
 from localities.overview import in_force_on, lines_on
 from localities.permissions import can_keep_localities, can_read_history_of_locality
-from localities.views.pages import form_page, locality_kept, manage_trail, trail_to
+from localities.views.pages import form_page, happenings_of, locality_kept, manage_trail, trail_to
 from localities.views.telling import done, posted
 from partnership.views.history import names_of
 
@@ -99,7 +99,8 @@ def edit_area(request: HttpRequest, pk: int) -> HttpResponse:
     form = AreaForm(posted(request), area=area, cancel_address=address)
     if form.carry_out(operations.edit_area, area, by=request.user):
         return done(request, f"{area} is saved.", address)
-    return form_page(request, form, f"Edit {area}", trail=manage_trail(("Parishes", address)))
+    trail, happenings = manage_trail(("Parishes", address)), happenings_of(area)
+    return form_page(request, form, f"Edit {area}", trail=trail, happenings=happenings)
 
 
 @require_http_methods(["GET", "POST"])
@@ -125,7 +126,7 @@ def edit_parish_council(request: HttpRequest, slug: str) -> HttpResponse:
     if edited := form.carry_out(operations.edit_parish_council, council, by=request.user):
         return done(request, f"{edited} is saved.", address)
     trail = trail_to(None, ("Parish councils", address))
-    return form_page(request, form, f"Edit {council}", trail=trail)
+    return form_page(request, form, f"Edit {council}", trail=trail, happenings=happenings_of(council))
 
 
 @require_safe

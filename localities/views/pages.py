@@ -2,17 +2,20 @@
 
 from typing import Any
 
+from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
+from core import history
 from core.forms import GovukForm
 from core.refusals import require
 from localities.models import Locality
 from localities.permissions import can_keep_localities, can_record_in
 
 Trail = list[tuple[str, str]]
+SHOWN = 50
 
 
 def trail_to(locality: Locality | None = None, *more: tuple[str, str]) -> Trail:
@@ -50,6 +53,11 @@ def locality_recorded(request: HttpRequest, slug: str) -> Locality:
     locality = get_object_or_404(Locality, slug=slug)
     require(can_record_in, request.user, locality)
     return locality
+
+
+def happenings_of(thing: Model) -> list[history.Happening]:
+    """What happened to one thing, in words, the newest first, as far back as anybody reads on a page."""
+    return history.readable(history.of(thing)[:SHOWN])
 
 
 def form_page(

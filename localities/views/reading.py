@@ -17,7 +17,7 @@ from localities.changes import changes_of
 from localities.models import Area, BoundarySet, CommunityPlan, Locality, ParishCouncil
 from localities.overview import in_force_on, lines_on, map_of
 from localities.permissions import can_keep_localities, can_record_in, recorded_by
-from localities.views.pages import pages_of_localities, trail_to
+from localities.views.pages import happenings_of, pages_of_localities, trail_to
 from partnership.forms.memberships import AsOnForm
 
 PER_PAGE = 50
@@ -142,6 +142,7 @@ def boundary_set(request: HttpRequest, pk: int) -> HttpResponse:
         "changes": changes_of(boundary_set),
         "before": BoundarySet.objects.before(boundary_set).first(),
         "can_keep": can_keep_localities(request.user),
+        "happenings": happenings_of(boundary_set) if can_keep_localities(request.user) else [],
         "trail": trail_to(None, ("Boundaries", "/localities/boundaries/")),
     }
     if not boundary_set.is_published:
@@ -156,8 +157,9 @@ def boundary_set(request: HttpRequest, pk: int) -> HttpResponse:
 def made_of(boundary_set: BoundarySet) -> list[dict[str, Any]]:
     """Each locality with its parishes, parts and wards in one set."""
     found: dict[int, dict[str, Any]] = {
-        place.pk: {"locality": place, "exact": [], "best_fit": []} for place in Locality.objects.all()
+        place.pk: {"locality": place} | {kind.value: [] for kind in Area.Kind}
+        for place in Locality.objects.all()
     }
     for placing in boundary_set.placings.in_order():
-        found[placing.locality_id][placing.fit].append(placing.area)
+        found[placing.locality_id][placing.area.kind].append(placing.area)
     return list(found.values())

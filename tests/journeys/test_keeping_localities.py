@@ -94,7 +94,7 @@ def test_a_lead_a_council_and_corrected_boundaries(page, browser, live_server, a
     context = browser.new_context(locale="en-GB", java_script_enabled=False)
     reader = context.new_page()
     reader.goto(f"{live_server.url}/localities/")
-    reader.get_by_role("link", name="Leominster: lead Nora Newlead; 2 parishes").click()
+    reader.get_by_role("link", name="Leominster: Nora Newlead, lead; 2 parishes").click()
     assert reader.get_by_text("is the strategic lead, since").is_visible()
     assert reader.get_by_text("2 parishes: Brook (Brook and Church Group Council), Church").is_visible()
     reader.goto(f"{live_server.url}/localities/leominster/?on={last_year.isoformat()}")
