@@ -18,7 +18,7 @@ def change_lead(
 ) -> Lead:
     """Whoever leads a locality steps back on a day and somebody else takes over that day, or nobody (person None).
 
-    Returns the lead that began or, where nobody takes over, the one that ended. Followers are told.
+    Returns the lead that began or, where nobody takes over, the one that ended. Both are told, and so are followers.
     """
     locality = Locality.objects.select_for_update().get(pk=locality.pk)
     outgoing = locality.leads.on(on).with_people().first()
@@ -42,8 +42,9 @@ def change_lead(
     history.record(locality, "lead changed", by=by, reason=words.strip())
 
     assert lead is not None
-    followers = User.objects.following(locality)
-    notices.tell(followers, "locality_lead_changed", about=locality, occasion=f"{lead.pk} on {on}")
+    concerned = User.objects.active().filter(person__in=[each.person for each in (lead, outgoing) if each])
+    readers = [*User.objects.following(locality), *concerned]
+    notices.tell(readers, "locality_lead_changed", about=locality, occasion=f"{lead.pk} on {on}")
     return lead
 
 

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.template.loader import render_to_string
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -15,7 +16,7 @@ from localities.models import Lead, Locality
 from partnership import operations as partnership
 from partnership.models import Notice
 from tests.factories.localities import LocalityFactory
-from tests.factories.partnership import PersonFactory
+from tests.factories.partnership import PersonFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -103,6 +104,36 @@ def test_whoever_follows_the_locality_is_told_once(led, ben, outsider, administr
         led,
         "Leominster: the lead changes",
     )
+
+
+def test_whoever_takes_over_and_whoever_steps_back_are_told(led, anna, ben, outsider, member, administrator):
+    partnership.link_user(outsider, person=anna, by=administrator)
+    newcomer = UserFactory()
+    partnership.link_user(newcomer, person=ben, by=administrator)
+
+    operations.change_lead(led, person=ben, on=LATER, by=administrator)
+
+    assert {notice.to for notice in Notice.objects.filter(what="locality_lead_changed")} == {
+        outsider,
+        newcomer,
+    }
+
+
+def test_the_message_says_who_leads_from_when(led, ben, outsider, administrator):
+    partnership.follow(led, by=outsider)
+    operations.change_lead(led, person=ben, on=LATER, by=administrator)
+    notice = Notice.objects.get(to=outsider)
+
+    for ending in ("html", "txt"):
+        context = {
+            "about": notice.about,
+            "notice": notice,
+            "to": outsider,
+            "site_url": "https://portal.example.org",
+        }
+        words = " ".join(render_to_string(f"notices/locality_lead_changed.{ending}", context).split())
+        assert "Ben Second is the strategic lead of Leominster from 1 April 2012 on." in words
+        assert "https://portal.example.org/localities/leominster/" in words
 
 
 DAYS = st.integers(min_value=0, max_value=400)

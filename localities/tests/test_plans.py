@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.template.loader import render_to_string
 
 from core import history
 from core.refusals import Refused
@@ -111,3 +112,14 @@ def test_the_register_of_plans_asks_no_more_for_many_than_for_few(
         operations.add_plan(valley, name=f"Plan {number}", kind="parish", by=administrator)
     with django_assert_max_num_queries(8):
         client.get("/localities/plans/")
+
+
+@pytest.mark.parametrize("ending", ["html", "txt"])
+def test_the_message_says_who_adopted_which_plan(plan, ending):
+    plan.adopted_by, plan.adopted_on = "Abbey Parish Council", date(2011, 6, 1)
+
+    context = {"about": plan, "site_url": "https://portal.example.org"}
+    words = " ".join(render_to_string(f"notices/community_plan_adopted.{ending}", context).split())
+
+    assert "Abbey Parish Council adopted the plan “The Abbey Plan” in Golden Valley on 1 June 2011." in words
+    assert "https://portal.example.org/localities/plans/the-abbey-plan/" in words

@@ -3,11 +3,13 @@
 from datetime import timedelta
 
 import pytest
+from django.template.loader import render_to_string
 from django.utils import timezone
 
 from core.access import Access
 from localities import operations as localities
 from meetings import operations
+from meetings.models import Minutes
 from partnership import operations as partnership
 from partnership.models import Group, Notice
 from tests.factories.localities import LocalityFactory
@@ -116,3 +118,22 @@ def test_a_locality_is_followed_and_left_with_its_button(as_, outsider, valley):
 
     assert "Stop following" not in browser.get("/localities/golden-valley/").content.decode()
     assert browser.post("/account/following/locality/nowhere/").status_code == 404
+
+
+@pytest.mark.parametrize("ending", ["html", "txt"])
+def test_the_messages_say_what_happened_and_where_to_read_it(group, officer, outsider, valley, ending):
+    meeting = called(group, officer, localities=[valley])
+    notice = Notice.objects.get(to=outsider)
+
+    context = {
+        "about": notice.about,
+        "to": outsider,
+        "notice": notice,
+        "site_url": "https://portal.example.org",
+    }
+    words = " ".join(render_to_string(f"notices/locality_meeting_called.{ending}", context).split())
+    assert "concerns a locality that you follow" in words
+    assert f"https://portal.example.org{meeting.get_absolute_url()}" in words
+    context["about"] = meeting.minutes if hasattr(meeting, "minutes") else Minutes(meeting=meeting)
+    words = " ".join(render_to_string(f"notices/locality_minutes_published.{ending}", context).split())
+    assert "The meeting concerned a locality that you follow." in words
