@@ -20,7 +20,12 @@ class Need(models.Model):
                 condition=Q(evidence__regex=SAYS_SOMETHING),
                 name="need_has_its_evidence",
                 violation_error_message="Say how the need is known.",
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["locality", "text"],
+                name="need_once_in_a_locality",
+                violation_error_message="This need is on record already.",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -52,6 +57,13 @@ class Objective(models.Model):
 
     class Meta:
         ordering = ["locality", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["locality", "aim", "text"],
+                name="objective_once_under_an_aim",
+                violation_error_message="This objective is on record already.",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.text

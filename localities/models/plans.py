@@ -106,6 +106,13 @@ class PlanAction(models.Model):
 
     class Meta:
         ordering = ["plan", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["plan", "text"],
+                name="plan_action_once_in_a_plan",
+                violation_error_message="This action is in the plan already.",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.text

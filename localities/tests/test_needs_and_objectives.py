@@ -38,6 +38,29 @@ def test_needs_and_objectives_stand_on_the_page_under_the_three_aims(as_, client
     )
 
 
+def test_a_button_pressed_twice_records_once_and_says_so(as_, valley, administrator):
+    browser = as_("administrator")
+    plan = operations.add_plan(valley, name="A plan", kind="parish", by=administrator)
+    presses = {
+        "/localities/golden-valley/needs/add/": {"text": "A bus", "evidence": "Asked for"},
+        "/localities/golden-valley/objectives/add/": {
+            "aim": "localised_services",
+            "text": "A desk",
+            "progress": "not_begun",
+        },
+        "/localities/plans/a-plan/actions/add/": {
+            "text": "Mend the path",
+            "responsibility": "partner",
+            "progress": "done",
+        },
+    }
+    for address, answers in presses.items():
+        assert browser.post(address, answers).status_code == 302
+        assert "already." in browser.post(address, answers).content.decode()
+
+    assert (valley.needs.count(), valley.objectives.count(), plan.actions.count()) == (1, 1, 1)
+
+
 def test_lead_team_and_officer_of_the_partnership_record_in_their_locality_and_nowhere_else(
     client, valley, leominster, administrator, member, chair
 ):
