@@ -65,7 +65,9 @@ def edit_locality(request: HttpRequest, slug: str) -> HttpResponse:
     form = LocalityForm(posted(request), locality=locality, cancel_address=locality.get_absolute_url())
     if edited := form.carry_out(operations.edit_locality, locality, by=request.user):
         return done(request, f"{edited} is saved.", edited)
-    return form_page(request, form, "Edit the locality", trail=trail_to(locality), about=locality)
+    words = "Is its partnership not among the groups yet? Add it as a group of the kind “Locality partnership” first."
+    trail = trail_to(locality)
+    return form_page(request, form, "Edit the locality", trail=trail, about=locality, words=words)
 
 
 @require_safe
