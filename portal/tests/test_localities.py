@@ -97,7 +97,7 @@ def test_the_page_asks_no_more_when_there_is_more(
     for number in range(8):
         MechanismFactory(locality=valley)
         localities.add_plan(valley, name=f"Plan {number}", kind="parish", by=administrator)
-        localities.add_need(valley, text="A bus", evidence="Asked", by=administrator)
+        localities.add_need(valley, text=f"Bus {number}", evidence="Asked", by=administrator)
     with django_assert_max_num_queries(20):
         client.get("/localities/golden-valley/")
 
