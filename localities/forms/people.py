@@ -1,5 +1,7 @@
 """Who leads a locality, and who is in its team."""
 
+from typing import Any
+
 from django import forms
 
 from core.forms import DayField, GovukForm
@@ -12,14 +14,18 @@ class LeadForm(GovukForm):
 
     submit_label = "Change the lead"
 
-    person = PersonChoice(
-        label="New lead (optional)",
-        help_text="Leave this open if nobody takes over: the lead is vacant then.",
-        required=False,
-        empty_label="Nobody: leave it vacant",
-    )
+    person = PersonChoice(label="New lead", required=False)
+    is_vacant = forms.BooleanField(label="Nobody takes over: leave it vacant", required=False)
     on = DayField(label="From", help_text="The first day of the new lead, for example 1 April 2011.")
     reason = forms.CharField(label="Why (optional)", max_length=300, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """A lead is left vacant by saying so, not by forgetting to choose."""
+        answers = super().clean() or self.cleaned_data
+        is_vacant = answers.pop("is_vacant", False)
+        if "person" not in self.errors and bool(answers.get("person")) == is_vacant:
+            self.add_error("person", "Choose who takes over, or tick that nobody does.")
+        return answers
 
 
 class TeamForm(GovukForm):

@@ -188,6 +188,20 @@ def test_a_day_before_the_old_lead_began_gets_a_sentence_and_keeps_what_was_type
     assert leads_of(led) == [("Anna First", FIRST, None)]
 
 
+def test_a_lead_is_left_vacant_by_saying_so_and_not_by_forgetting_to_choose(as_, led, ben):
+    day = {"on_0": "1", "on_1": "4", "on_2": "2012", "reason": ""}
+    browser = as_("administrator")
+    for unclear in ({"person": ""}, {"person": ben.pk, "is_vacant": "on"}):
+        page = browser.post("/localities/leominster/lead/", unclear | day).content.decode()
+        assert "Choose who takes over, or tick that nobody does." in page
+    assert leads_of(led) == [("Anna First", FIRST, None)]
+
+    page = browser.post("/localities/leominster/lead/", {"person": "", "is_vacant": "on"} | day, follow=True)
+
+    assert "Anna First no longer leads Leominster." in page.content.decode()
+    assert leads_of(led) == [("Anna First", FIRST, LATER)]
+
+
 @pytest.mark.parametrize(
     "answers",
     [
