@@ -237,3 +237,10 @@ def test_the_page_says_since_when_it_is_vacant(client, led, administrator):
         "Nobody leads Leominster just now: the lead is vacant since"
         in client.get(led.get_absolute_url()).content.decode()
     )
+
+
+def test_the_page_of_a_day_to_come_says_what_is_known_of_it(client, led):
+    page = client.get(f"{led.get_absolute_url()}?on=2090-01-01").content.decode()
+
+    assert "as far as is known on 1 January 2090" in page
+    assert "is to be its strategic lead." in page
