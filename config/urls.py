@@ -7,6 +7,8 @@ from config.health import healthz
 
 urlpatterns = [
     path("", include("core.urls")),
+    # Before portal, whose page of a locality would otherwise answer for all that is beneath /localities/.
+    path("", include("localities.urls")),
     path("", include("portal.urls")),
     path("", include("meetings.urls")),
     path("", include("funding.urls")),

@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import Count, OuterRef, Prefetch, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
+from localities.models import Lead, TeamMember
 from meetings.models import (
     ActionItem,
     AgendaItem,
@@ -57,6 +58,8 @@ def of_person(person: Person, user: User) -> dict[str, Any]:
         "holdings": person.seat_holdings.filter(seat__group__in=seen)
         .select_related("seat__group", "seat__nominated_by")
         .order_by("-starts_on"),
+        "localities_led": Lead.objects.filter(person=person).with_people().order_by("-starts_on"),
+        "team_places": TeamMember.objects.filter(person=person).with_people().order_by("-starts_on"),
         "actions": actions[:SHOWN],
         "reports": reports_published(user).of_author(person)[:SHOWN],
         "actions_count": actions.count(),

@@ -6,6 +6,7 @@ from django.utils.safestring import SafeString
 
 from core.templatetags.house import british_date
 from funding.models import Agreement, Indicator, Pot
+from localities.models import CommunityPlan, Locality, Mechanism
 from meetings.forward_plan import expected
 from meetings.models import (
     AgendaItem,
@@ -164,3 +165,21 @@ def indicator(indicator: Indicator) -> Hit:
     facts = [indicator.agreement.name, f"Counted in {indicator.unit}", indicator.get_better_display()]
     tag = "Illustrative" if indicator.illustrative else ""
     return Hit(indicator.name, indicator.get_absolute_url(), indicator.outcome.name, facts, tag=tag)
+
+
+def locality(place: Locality) -> Hit:
+    """One of the places that the partnership works in."""
+    return Hit(title=place.name, address=place.get_absolute_url(), text=place.approach)
+
+
+def mechanism(mechanism: Mechanism) -> Hit:
+    """A way of reaching people, and whether it works."""
+    facts = [mechanism.locality.name, mechanism.owner.name, mechanism.get_verdict_display()]
+    return Hit(title=mechanism.name, address=mechanism.get_absolute_url(), text=mechanism.about, facts=facts)
+
+
+def plan(plan: CommunityPlan) -> Hit:
+    """A plan that a parish or a community made for itself."""
+    state = f"Adopted on {british_date(plan.adopted_on)}" if plan.is_adopted else "In preparation"
+    facts = [plan.get_kind_display(), plan.locality.name, state]
+    return Hit(title=plan.name, address=plan.get_absolute_url(), text=plan.about, facts=facts)

@@ -8,6 +8,7 @@ from django.contrib.postgres.search import SearchQuery, SearchRank, SearchVector
 from django.db.models import F, Q, QuerySet
 
 from funding.models import Agreement, Indicator, Pot
+from localities.models import CommunityPlan, Locality, Mechanism
 from meetings.models import (
     AgendaItem,
     Decision,
@@ -199,6 +200,30 @@ KINDS = [
         group="outcome__block__agreement__group",
         by_part_of_name=True,
         made_of=("name", "figures_by"),
+    ),
+    Kind(
+        "localities",
+        "Localities",
+        lambda user: Locality.objects.all(),
+        hits.locality,
+        by_part_of_name=True,
+        made_of=("name", "approach"),
+    ),
+    Kind(
+        "mechanisms",
+        "What works where",
+        lambda user: Mechanism.objects.current(),
+        hits.mechanism,
+        ("locality", "owner"),
+        by_part_of_name=True,
+    ),
+    Kind(
+        "plans",
+        "Parish and community-led plans",
+        lambda user: CommunityPlan.objects.all(),
+        hits.plan,
+        ("locality",),
+        by_part_of_name=True,
     ),
 ]
 

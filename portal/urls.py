@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from portal.views import about, gallery, groups, home, my_work, organisations, people, search, topics
+from portal.views import (
+    about,
+    gallery,
+    groups,
+    home,
+    localities,
+    my_work,
+    organisations,
+    people,
+    search,
+    topics,
+)
 
 app_name = "portal"
 urlpatterns = [
@@ -11,6 +22,7 @@ urlpatterns = [
     path("search/", search.search, name="search"),
     path("groups/", groups.groups, name="groups"),
     path("groups/<slug:slug>/", groups.group, name="group"),
+    path("localities/<slug:slug>/", localities.locality, name="locality"),
     path("people/", people.people, name="people"),
     path("people/<slug:slug>/", people.person, name="person"),
     path("organisations/", organisations.organisations, name="organisations"),

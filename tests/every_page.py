@@ -18,6 +18,7 @@ THE_GROUP = "404 404 200 200 200 404 404"
 OFFICER_ONLY_SEEN = "404 404 404 404 200 404 404"
 UNSEEN_BUT_OFFICER = "302 404 404 404 200 404 404"
 CLOSED_GROUP_KEPT = "302 404 403 403 200 404 404"
+IN_LOCALITY = "302 403 200 200 403 403 200"
 GROUP_PAPER = "302 403 200 200 200 403 403"
 GROUP_PAPER_UNSEEN = "302 404 200 200 200 404 404"
 
@@ -458,10 +459,63 @@ AGREEMENT_PAGES = [
     ("funding:set_pooled_share", "closed_pot", CLOSED_GROUP_KEPT),
 ]
 
+LOCALITY_PAGES = [
+    ("localities:localities", {}, EVERYONE),
+    ("localities:coverage", {}, EVERYONE),
+    ("localities:coverage_csv", {}, EVERYONE),
+    ("localities:parish_councils", {}, EVERYONE),
+    ("localities:plans", {}, EVERYONE),
+    ("localities:plan", "plan", EVERYONE),
+    ("localities:boundary_sets", {}, EVERYONE),
+    ("localities:boundary_set", "boundaries", EVERYONE),
+    ("localities:boundary_set", "draft_boundaries", "404 404 404 404 404 404 200"),
+    ("portal:locality", "locality", EVERYONE),
+    ("localities:draft_boundary_set", {}, ADMINISTRATOR),
+    ("localities:edit_boundary_set", "draft_boundaries", ADMINISTRATOR),
+    ("localities:move_areas", "draft_boundaries", ADMINISTRATOR),
+    ("localities:import_parishes", "draft_boundaries", ADMINISTRATOR),
+    ("localities:publish_boundary_set", "draft_boundaries", ADMINISTRATOR),
+    ("localities:discard_boundary_set", "draft_boundaries", ADMINISTRATOR),
+    ("localities:manage", {}, ADMINISTRATOR),
+    ("localities:add_locality", {}, ADMINISTRATOR),
+    ("localities:areas", {}, ADMINISTRATOR),
+    ("localities:add_area", {}, ADMINISTRATOR),
+    ("localities:edit_area", "parish", ADMINISTRATOR),
+    ("localities:audiences", {}, ADMINISTRATOR),
+    ("localities:add_audience", {}, ADMINISTRATOR),
+    ("localities:edit_audience", "audience", ADMINISTRATOR),
+    ("localities:add_parish_council", {}, ADMINISTRATOR),
+    ("localities:edit_parish_council", "council", ADMINISTRATOR),
+    ("localities:edit_locality", "locality", ADMINISTRATOR),
+    ("localities:change_lead", "locality", ADMINISTRATOR),
+    ("localities:take_back_lead", "lead", ADMINISTRATOR),
+    ("localities:join_team", "locality", ADMINISTRATOR),
+    ("localities:end_team_place", "team_member", ADMINISTRATOR),
+    ("localities:history", "locality", LOG),
+    # The member of the group leads this locality, and the chair is in its team.
+    ("localities:add_figure", "locality", IN_LOCALITY),
+    ("localities:edit_figure", "figure", IN_LOCALITY),
+    ("localities:remove_figure", "figure", IN_LOCALITY),
+    ("localities:describe_approach", "locality", IN_LOCALITY),
+    ("localities:add_need", "locality", IN_LOCALITY),
+    ("localities:edit_need", "need", IN_LOCALITY),
+    ("localities:add_objective", "locality", IN_LOCALITY),
+    ("localities:edit_objective", "objective", IN_LOCALITY),
+    ("localities:add_mechanism", "locality", IN_LOCALITY),
+    ("localities:edit_mechanism", "mechanism", IN_LOCALITY),
+    ("localities:check_mechanism", "mechanism", IN_LOCALITY),
+    ("localities:end_mechanism", "mechanism", IN_LOCALITY),
+    ("localities:add_plan", "locality", IN_LOCALITY),
+    ("localities:edit_plan", "plan", IN_LOCALITY),
+    ("localities:add_plan_action", "plan", IN_LOCALITY),
+    ("localities:edit_plan_action", "plan_action", IN_LOCALITY),
+]
+
 PAGES = [
     *FILE_PAGES,
     *AGREEMENT_PAGES,
     *FUNDING_PAGES,
+    *LOCALITY_PAGES,
     *MEETING_PAGES,
     *PAPER_PAGES,
     *REPORT_PAGES,

@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from core.models import Run
 from funding.models import ImportedFile, LedgerEntry, Pot, Proposal, Return, Round
+from localities.models import Audience, CommunityPlan, Locality, ParishCouncil
 from meetings import operations
 from meetings.models import (
     ActionItem,
@@ -48,6 +49,8 @@ OF_ONE_YEAR = {
     "funding:answer_recommendations",
     "funding:carry_out_recommendations",
 }
+# Things about localities that are known by a readable address.
+WITH_SLUGS = (Audience, CommunityPlan, Locality, ParishCouncil)
 # Who belongs to the closed group in no way: nothing that they get names it.
 OUTSIDE = ("anonymous", "outsider", "other_officer")
 
@@ -153,7 +156,7 @@ def _kwargs(name: str, what: object, world: World) -> dict[str, object]:
         return {"slug": thing.round.pot.slug, "pk": thing.pk}
     if isinstance(thing, Round | ImportedFile):
         return {"slug": thing.pot.slug, "pk": thing.pk}
-    if isinstance(thing, (Group, Person, Organisation, Topic, Pot)):
+    if isinstance(thing, (Group, Person, Organisation, Topic, Pot, *WITH_SLUGS)):
         return {"slug": thing.slug}
     return {"pk": thing.pk}
 

@@ -14,6 +14,8 @@ from tests.factories.agreements import agreements_of
 from tests.factories.papers import pdf, word
 from tests.factories.reports import afresh, begun, cleared, ready, written
 from tests.world_of_files import files_of
+    world.things.update(
+from tests.world_of_localities import locality_of
 from tests.world_of_money import pots_of
 from tests.world_of_returns import returns_of
 
@@ -93,6 +95,9 @@ def build() -> World:
     )
     world.things.update(files_of(world.things, world.users["officer"]))
     world.things.update(agreements_of(world.things, world.users["officer"]))
+    world.things.update(
+        locality_of(lead=people["member"], in_team=people["chair"], body=body, administrator=administrator)
+    )
     return world
 
 

@@ -81,6 +81,8 @@ def load() -> None:
         returns_2006.load(pot, kept.item, officer=officer, accountant=users["accountant"])
         agreement_2006.complete(pot.agreement, pot, by=officer)
     cabinet_2011.load(users)
+    with clock(2011, 3, 17):
+        places.tell_of_localities(localities, by=administrator)
 
 
 def _plan(

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from core.templatetags.house import british_date
 from funding.models import Pot
+from localities.models import Locality
 from meetings.forward_plan import EntryAsRead
 from meetings.models import ActionItem, Decision, ForwardPlanEntry, Meeting
 from meetings.permissions import can_plan_meeting
@@ -47,6 +48,7 @@ def group(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "group": group,
         "parent": seen.above(group).first(),
+        "locality": Locality.objects.filter(group=group).first(),
         "subgroups": seen.under(group),
         "ended": f"This group ended on {british_date(group.closed_on)}. Its record stays."
         if group.closed_on
