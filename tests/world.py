@@ -14,7 +14,6 @@ from tests.factories.agreements import agreements_of
 from tests.factories.papers import pdf, word
 from tests.factories.reports import afresh, begun, cleared, ready, written
 from tests.world_of_files import files_of
-    world.things.update(
 from tests.world_of_localities import locality_of
 from tests.world_of_money import pots_of
 from tests.world_of_returns import returns_of

@@ -161,8 +161,7 @@ def test_those_who_do_the_work_of_an_unpublished_pot_find_their_return(client, r
     assert "Nothing is written yet" in page(client, doer, return_.get_absolute_url())
 
 
-def test_the_round_says_who_is_missing_and_who_is_late(client, pot, young, scheme, time_machine):
-    time_machine.move_to("2007-03-01 09:00Z", tick=False)
+def test_the_round_says_who_is_missing_and_who_is_late(client, pot, young, scheme):
     round_ = a_round(pot, opens_on=date(2007, 1, 2), due_on=date(2007, 1, 26), up_to=2)
     accepted(return_of(round_, young, scheme), 90, 80, 100, 100)
 
