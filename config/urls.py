@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("core.urls")),
     path("", include("portal.urls")),
     path("", include("meetings.urls")),
+    path("", include("engagement.urls")),
     path("", include("funding.urls")),
     path("", include("partnership.urls")),
     path("healthz", healthz, name="healthz"),

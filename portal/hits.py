@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from django.utils.safestring import SafeString
 
 from core.templatetags.house import british_date
+from engagement.models import FrameworkSection
 from funding.models import Pot
 from meetings.forward_plan import expected
 from meetings.models import (
@@ -150,4 +151,16 @@ def pot(pot: Pot) -> Hit:
         pot.purpose,
         facts,
         tag="" if pot.is_published else "Not published",
+    )
+
+
+def framework_section(section: FrameworkSection) -> Hit:
+    """What the engagement framework says under one heading."""
+    version = section.version
+    return Hit(
+        section.heading,
+        f"{version.get_absolute_url()}#{section.anchor}",
+        section.text,
+        [f"Version {version.number} of “{version.title}”", version.get_state_display()],
+        is_draft=version.is_draft,
     )

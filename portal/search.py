@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib.postgres.search import SearchQuery, SearchRank, SearchVector
 from django.db.models import F, Q, QuerySet
 
+from engagement.models import FrameworkSection
 from funding.models import Pot
 from meetings.models import (
     AgendaItem,
@@ -169,6 +170,15 @@ KINDS = [
         hits.topic,
         by_part_of_name=True,
         made_of=("name", "about"),
+    ),
+    Kind(
+        "framework",
+        "Engagement framework",
+        FrameworkSection.objects.visible_to,
+        hits.framework_section,
+        ("version__group",),
+        group="version__group",
+        made_of=("heading", "text"),
     ),
     Kind(
         "pots",

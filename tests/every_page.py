@@ -341,4 +341,43 @@ FUNDING_PAGES = [
     ("funding:reverse_entry", "movement", OFFICER),
 ]
 
-PAGES = [*FUNDING_PAGES, *MEETING_PAGES, *PAPER_PAGES, *REPORT_PAGES, *PORTAL_PAGES, *PARTNERSHIP_PAGES]
+SEEN_BY_SENDER_AND_OFFICER = "302 404 403 404 200 404 404"
+
+ENGAGEMENT_PAGES = [
+    ("engagement:engagement", {}, EVERYONE),
+    ("engagement:compare_framework", {}, EVERYONE),
+    ("engagement:begin_framework", {}, OFFICERS),
+    ("engagement:framework_version", "framework", EVERYONE),
+    ("engagement:framework_version", "draft_framework", OFFICER_ONLY_SEEN),
+    ("engagement:framework_version", "closed_framework", THE_GROUP),
+    ("engagement:framework_pdf", "framework", EVERYONE),
+    ("engagement:framework_pdf", "draft_framework", OFFICER_ONLY_SEEN),
+    ("engagement:framework_pdf", "closed_framework", THE_GROUP),
+    ("engagement:framework_word", "framework", EVERYONE),
+    ("engagement:framework_word", "closed_framework", THE_GROUP),
+    ("engagement:edit_framework", "draft_framework", UNSEEN_BUT_OFFICER),
+    ("engagement:add_section", "draft_framework", UNSEEN_BUT_OFFICER),
+    ("engagement:write_section", "draft_framework", UNSEEN_BUT_OFFICER),
+    ("engagement:remove_section", "draft_framework", UNSEEN_BUT_OFFICER),
+    ("engagement:issue_framework", "draft_framework", UNSEEN_BUT_OFFICER),
+    ("engagement:extend_comments", "framework", OFFICER),
+    ("engagement:approve_framework", "framework", OFFICER),
+    ("engagement:drop_framework", "framework", OFFICER),
+    ("engagement:framework_history", "framework", OFFICER),
+    ("engagement:framework_history", "closed_framework", CLOSED_GROUP_KEPT),
+    ("engagement:ask_consultee", "framework", OFFICER),
+    ("engagement:enter_remark", "framework", OFFICER),
+    ("engagement:send_remark", "framework", SIGNED_IN),
+    ("engagement:send_remark", "closed_framework", "302 404 200 200 200 404 404"),
+    ("engagement:answer_remark", "remark", SEEN_BY_SENDER_AND_OFFICER),
+]
+
+PAGES = [
+    *ENGAGEMENT_PAGES,
+    *FUNDING_PAGES,
+    *MEETING_PAGES,
+    *PAPER_PAGES,
+    *REPORT_PAGES,
+    *PORTAL_PAGES,
+    *PARTNERSHIP_PAGES,
+]

@@ -21,6 +21,11 @@ SOURCES = sorted(path for app in [*APPS, "config"] for path in (ROOT / app).rglo
 
 # Whoever adds a name here opens a page to the world.
 PUBLIC_PAGES = {
+    "engagement:compare_framework",
+    "engagement:engagement",
+    "engagement:framework_pdf",
+    "engagement:framework_version",
+    "engagement:framework_word",
     "funding:funding",
     "funding:ledger",
     "funding:ledger_csv",
@@ -90,6 +95,10 @@ PUBLIC_PAGES = {
 
 # Rows that change only through operations, each change with its line in the history.
 CHANGED_BY_OPERATIONS = {
+    "engagement.FrameworkConsultee",
+    "engagement.FrameworkSection",
+    "engagement.FrameworkVersion",
+    "engagement.Remark",
     "funding.Agreement",
     "funding.Block",
     "funding.Pot",
@@ -139,6 +148,7 @@ CHANGED_BY_OPERATIONS = {
 }
 # Rows that are written once and never change: the database refuses it.
 APPEND_ONLY = {
+    "engagement.FrameworkText",
     "funding.Actual",
     "funding.Authority",
     "funding.Cell",

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.models import Run
+from engagement.models import FrameworkVersion, Remark
 from funding.models import LedgerEntry, Pot
 from meetings import operations
 from meetings.models import (
@@ -37,6 +38,7 @@ pytestmark = pytest.mark.django_db
 # No page asks the database more often than this, whoever asks; lower budgets are tested beside their pages. The most
 # has the first page of an officer, with twenty kinds of things that may be waiting.
 MOST_QUERIES = 36
+COMPARISONS = ("meetings:compare", "meetings:compare_report", "engagement:compare_framework")
 # Who belongs to the closed group in no way: nothing that they get names it.
 OUTSIDE = ("anonymous", "outsider", "other_officer")
 
@@ -81,7 +83,7 @@ def done_run(*, by: User) -> Run:
 
 def address(name: str, what: object, world: World) -> str:
     """The address of a page, with the thing of the world that it is about."""
-    which = "?from=1&to=2" if name in ("meetings:compare", "meetings:compare_report") else ""
+    which = "?from=1&to=2" if name in COMPARISONS else ""
     return reverse(name, kwargs=_kwargs(name, what, world)) + which
 
 
@@ -123,6 +125,11 @@ def _kwargs(name: str, what: object, world: World) -> dict[str, object]:
         return {"slug": thing.pot.slug, "entry": thing.pk}
     if isinstance(thing, Pot) and name == "funding:year":
         return {"slug": thing.slug, "year": 2020}
+    if isinstance(thing, FrameworkVersion):
+        in_it = {"position": 1} if name.endswith("_section") and "add" not in name else {}
+        return {"number": thing.number} | in_it
+    if isinstance(thing, Remark):
+        return {"number": thing.version.number, "pk": thing.pk}
     if isinstance(thing, (Group, Person, Organisation, Topic, Pot)):
         return {"slug": thing.slug}
     return {"pk": thing.pk}

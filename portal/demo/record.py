@@ -8,7 +8,7 @@ from localities.models import Locality
 from meetings import operations as meetings
 from meetings.models import AgendaItem, Decision, Election, Meeting, Minutes
 from partnership.models import Group, Organisation, Person, Topic, User
-from portal.demo import bodies, cabinet_2011, money_2007, places, report_2007, sign_ins
+from portal.demo import bodies, cabinet_2011, framework_2011, money_2007, places, report_2007, sign_ins
 from portal.demo.days import clock, unwrapped
 from portal.demo.meeting_2007 import ATTENDANCE_NOTE, ITEMS, NAMED, NEXT_MEETING, VCS
 
@@ -69,6 +69,7 @@ def load() -> None:
         kept = Decision.objects.of_group(group).in_force().get(number=1)
         money_2007.make_pot(group, organisations["Herefordshire Council"], kept, by=officer)
     cabinet_2011.load(users)
+    framework_2011.load(groups["board"], by=officer)
 
 
 def _plan(

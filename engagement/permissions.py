@@ -1,0 +1,26 @@
+"""Who may do what when the partnership listens."""
+
+from engagement.models import FrameworkVersion, Remark
+from partnership.models import User
+from partnership.permissions import is_officer, runs_group
+
+__all__ = ["is_officer"]
+
+
+def can_write_framework(user: User, version: FrameworkVersion) -> bool:
+    """Officers of the group that writes it: its words, who is asked, when comments end."""
+    return runs_group(user, version.group)
+
+
+def can_approve_framework(user: User, version: FrameworkVersion) -> bool:
+    """Enter the decision that approves it: an officer of the group that writes it, or of the one that approves."""
+    return runs_group(user, version.group) or runs_group(user, version.approving_group)
+
+
+def can_send_remark(user: User, version: FrameworkVersion) -> bool:
+    """Whoever is signed in and may read it; when comments end is for the operation to say."""
+    return user.is_authenticated and version.is_issued
+
+
+def can_answer_remark(user: User, remark: Remark) -> bool:
+    return runs_group(user, remark.version.group)

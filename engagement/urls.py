@@ -1,0 +1,56 @@
+"""The addresses of listening."""
+
+from django.urls import path
+
+from engagement.views import framework_writing, frameworks, remarks
+
+app_name = "engagement"
+urlpatterns = [
+    path("engagement/", frameworks.engagement, name="engagement"),
+    path("engagement/framework/begin/", framework_writing.begin_framework, name="begin_framework"),
+    path("engagement/framework/compare/", frameworks.compare_framework, name="compare_framework"),
+    path("engagement/framework/<int:number>/", frameworks.framework_version, name="framework_version"),
+    path("engagement/framework/<int:number>/framework.pdf", frameworks.framework_pdf, name="framework_pdf"),
+    path(
+        "engagement/framework/<int:number>/framework.docx", frameworks.framework_word, name="framework_word"
+    ),
+    path("engagement/framework/<int:number>/edit/", framework_writing.edit_framework, name="edit_framework"),
+    path("engagement/framework/<int:number>/add-section/", framework_writing.add_section, name="add_section"),
+    path(
+        "engagement/framework/<int:number>/sections/<int:position>/",
+        framework_writing.write_section,
+        name="write_section",
+    ),
+    path(
+        "engagement/framework/<int:number>/sections/<int:position>/take-out/",
+        framework_writing.remove_section,
+        name="remove_section",
+    ),
+    path(
+        "engagement/framework/<int:number>/issue/", framework_writing.issue_framework, name="issue_framework"
+    ),
+    path(
+        "engagement/framework/<int:number>/comments-until/",
+        framework_writing.extend_comments,
+        name="extend_comments",
+    ),
+    path(
+        "engagement/framework/<int:number>/approve/",
+        framework_writing.approve_framework,
+        name="approve_framework",
+    ),
+    path("engagement/framework/<int:number>/drop/", framework_writing.drop_framework, name="drop_framework"),
+    path(
+        "engagement/framework/<int:number>/history/",
+        framework_writing.framework_history,
+        name="framework_history",
+    ),
+    path("engagement/framework/<int:number>/comment/", remarks.send_remark, name="send_remark"),
+    path("engagement/framework/<int:number>/write-down/", remarks.enter_remark, name="enter_remark"),
+    path("engagement/framework/<int:number>/ask/", remarks.ask_consultee, name="ask_consultee"),
+    path(
+        "engagement/framework/<int:number>/comments/<int:pk>/answer/",
+        remarks.answer_remark,
+        name="answer_remark",
+    ),
+]
