@@ -13,6 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from core.listeners import Listeners
 from meetings.models import Decision
 
 
@@ -25,14 +26,12 @@ class Consequence:
 
 
 Teller = Callable[[Decision, Any], Consequence | None]
-_tellers: list[Teller] = []
+_tellers: Listeners[Teller] = Listeners()
 
 
 def tells_what_followed(teller: Teller) -> Teller:
     """Ask this one, too, whenever a decision is shown."""
-    if teller not in _tellers:
-        _tellers.append(teller)
-    return teller
+    return _tellers.add(teller)
 
 
 def of_decision(decision: Decision, reader: Any) -> list[Consequence]:

@@ -11,17 +11,16 @@ A check takes a meeting and answers with a sentence for the person who asked, or
 
 from collections.abc import Callable
 
+from core.listeners import Listeners
 from meetings.models import Decision, Meeting, Minutes
 
 Check = Callable[[Meeting], str]
-_checks: list[Check] = []
+_checks: Listeners[Check] = Listeners()
 
 
 def leans_on_meetings(check: Check) -> Check:
     """Ask this check, too, before a meeting is reopened."""
-    if check not in _checks:
-        _checks.append(check)
-    return check
+    return _checks.add(check)
 
 
 def leans_no_longer(check: Check) -> None:

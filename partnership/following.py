@@ -1,4 +1,7 @@
-"""What can be followed, and how a page offers it."""
+"""What can be followed, and how a page offers it.
+
+An app above adds its own kind at the start, with `offers_to_follow`, so that no import points up.
+"""
 
 from dataclasses import dataclass
 from typing import Any
@@ -10,7 +13,7 @@ from django.urls import reverse
 from partnership.models import Group, Organisation, Subscription, Topic, User
 from partnership.permissions import Anyone
 
-Followed = Group | Topic | Organisation
+Followed = Group | Topic | Organisation | models.Model
 
 KINDS: dict[str, type[models.Model]] = {"group": Group, "topic": Topic, "organisation": Organisation}
 # What a follower is told, in the words that stand beside the button.
@@ -19,6 +22,12 @@ TELLS = {
     "topic": "You get an email when a representative reports something on this topic.",
     "organisation": "You get an email when its representative reports a meeting.",
 }
+
+
+def offers_to_follow(kind: str, model: type[models.Model], *, tells: str) -> None:
+    """Let a thing of another app be followed, too. It has a name and a slug, and everyone may know of it."""
+    KINDS[kind] = model
+    TELLS[kind] = tells
 
 
 @dataclass(frozen=True)
@@ -66,5 +75,5 @@ def followed_by(user: User) -> list[tuple[str, list[Following]]]:
     for kind, model in KINDS.items():
         things = can_be_followed_by(kind, user).filter(pk__in=ids.get(model, ())).order_by("name")
         if rows := [Following(kind, thing, is_followed=True) for thing in things]:
-            found.append((f"{kind.capitalize()}s", rows))
+            found.append((str(model._meta.verbose_name_plural).capitalize(), rows))
     return found

@@ -12,6 +12,7 @@ from meetings.models import AgendaItem, Meeting, Minutes, PlannedPublication
 from meetings.operations.agenda import add_standing_items, offer_unapproved_minutes
 from meetings.operations.carrying import bring_left_over, copy_agenda, keep_matters_arising
 from meetings.operations.forward_plan import move_with_meeting
+from meetings.operations.places_told import tell_followers_of_call
 from meetings.operations.publication_plans import end_plans
 from meetings.operations.reopening import end_reopening
 from partnership import notices
@@ -107,6 +108,7 @@ def publish_agenda(meeting: Meeting, *, by: User) -> Meeting:
     # An old meeting that is only now put on the record calls nobody.
     if not meeting.has_passed:
         notices.tell(User.objects.members_of(meeting.group), "meeting_called", about=meeting)
+        tell_followers_of_call(meeting, by=by)
     return meeting
 
 

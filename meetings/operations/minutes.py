@@ -25,6 +25,7 @@ from meetings.models import (
 from meetings.operations.actions import tell_owner
 from meetings.operations.corrections import give_out_with, settle_at_approval
 from meetings.operations.decisions import log_decision
+from meetings.operations.places_told import tell_followers_of_minutes
 from meetings.operations.publication_plans import end_plans
 from meetings.operations.reopening import replace_lifted_approval
 from partnership import notices
@@ -88,6 +89,8 @@ def publish_draft_minutes(minutes: Minutes, *, by: User) -> MinutesRelease:
 
     history.record(minutes, "published as draft", by=by)
     end_plans(minutes.meeting, [Act.DRAFT_MINUTES], outcome="The draft was published by hand.", by=by)
+
+    tell_followers_of_minutes(minutes, number=version.number, by=by)
     return release
 
 
@@ -170,6 +173,7 @@ def publish_minutes(minutes: Minutes, *, by: User) -> MinutesRelease:
 
     readers = User.objects.members_of(minutes.meeting.group)
     notices.tell(readers, "minutes_published", about=minutes, occasion=f"version {version.number}")
+    tell_followers_of_minutes(minutes, number=version.number, by=by)
     return release
 
 

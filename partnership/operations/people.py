@@ -1,9 +1,11 @@
 """Organisations, people and topics."""
 
 from django.db import transaction
+from django.utils import timezone
 
 from core import history
 from core.slugs import free_slug
+from partnership import leaving
 from partnership.circles import refuse_circle
 from partnership.models import Organisation, Person, Topic, User
 
@@ -18,12 +20,16 @@ def add_organisation(*, by: User | None, name: str, sector: str, **values) -> Or
 
 @transaction.atomic
 def edit_organisation(organisation: Organisation, *, by: User | None, **values) -> Organisation:
-    """Correct what is known of a body. Its address stays."""
+    """Correct what is known of a body. Its address stays. Where it closes, whoever comes from it has left it."""
     organisation = Organisation.objects.select_for_update().get(pk=organisation.pk)
+    was_open = organisation.closed_on is None
 
     refuse_circle(organisation, values.get("parent"))
 
     history.edit(organisation, by=by, **values)
+    if was_open and (closed_on := organisation.closed_on):
+        for person in organisation.people.all():
+            leaving.has_left(person, organisation, on=closed_on, by=by, reason=f"{organisation} closed.")
     return organisation
 
 
@@ -37,9 +43,14 @@ def add_person(*, by: User | None, name: str, **values) -> Person:
 
 @transaction.atomic
 def edit_person(person: Person, *, by: User | None, **values) -> Person:
-    """Correct what is known of somebody. The address stays."""
+    """Correct what is known of somebody. The address stays. With another organisation they have left the first."""
     person = Person.objects.select_for_update().get(pk=person.pk)
+    before = person.organisation
+
     history.edit(person, by=by, **values)
+    if before and person.organisation != before:
+        today = timezone.localdate()
+        leaving.has_left(person, before, on=today, by=by, reason=f"No longer comes from {before}.")
     return person
 
 
