@@ -33,7 +33,9 @@ SECTIONS = [
         The framework serves the objectives of the locality strategy:
 
         - better engagement;
+
         - localised services;
+
         - empowered communities.
         """,
     ),
@@ -43,6 +45,7 @@ SECTIONS = [
         Reaching the Hearts of Herefordshire is to grow into nine locality partnerships across the county. Each needs
 
         - a named senior manager as its strategic lead;
+
         - a virtual team that works with communities, builds what they are able to do and supports what they take up.
 
         How elected Members are developed is to be reviewed, and the people and means that consult today are to come
