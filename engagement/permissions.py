@@ -1,6 +1,6 @@
 """Who may do what when the partnership listens."""
 
-from engagement.models import FrameworkVersion, Remark
+from engagement.models import Consultation, FrameworkVersion, Remark
 from partnership.models import User
 from partnership.permissions import is_officer, runs_group
 
@@ -24,3 +24,13 @@ def can_send_remark(user: User, version: FrameworkVersion) -> bool:
 
 def can_answer_remark(user: User, remark: Remark) -> bool:
     return runs_group(user, remark.version.group)
+
+
+def can_edit_consultation(user: User, consultation: Consultation) -> bool:
+    """Officers of the group that runs it: its words, its days, whom it asks, what is done with the answers."""
+    return runs_group(user, consultation.group)
+
+
+def can_see_forward_plan(user: User) -> bool:
+    """Whoever has a login is a partner: what is planned is theirs to see before it opens."""
+    return user.is_authenticated

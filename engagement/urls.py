@@ -2,10 +2,45 @@
 
 from django.urls import path
 
-from engagement.views import framework_writing, frameworks, remarks
+from engagement.views import consultation_keeping as keeping
+from engagement.views import consultations, framework_writing, frameworks, questions, remarks
 
 app_name = "engagement"
 urlpatterns = [
+    path("consultations/", consultations.consultations, name="consultations"),
+    path("consultations/register.csv", consultations.consultations_csv, name="consultations_csv"),
+    path("consultations/forward-plan/", consultations.forward_plan, name="consultation_plan"),
+    path("consultations/plan/", keeping.draft_consultation, name="draft_consultation"),
+    path("consultations/<slug:slug>/", consultations.consultation, name="consultation"),
+    path("consultations/<slug:slug>/edit/", keeping.edit_consultation, name="edit_consultation"),
+    path("consultations/<slug:slug>/options/", keeping.write_options, name="write_options"),
+    path(
+        "consultations/<slug:slug>/to-forward-plan/",
+        keeping.plan_consultation,
+        name="plan_consultation",
+    ),
+    path("consultations/<slug:slug>/overlaps/", keeping.overlapping, name="overlaps"),
+    path(
+        "consultations/<slug:slug>/launch/",
+        keeping.launch_consultation,
+        name="launch_consultation",
+    ),
+    path("consultations/<slug:slug>/days/", keeping.change_days, name="change_days"),
+    path(
+        "consultations/<slug:slug>/call-off/",
+        keeping.call_off_consultation,
+        name="call_off_consultation",
+    ),
+    path(
+        "consultations/<slug:slug>/history/",
+        keeping.consultation_history,
+        name="consultation_history",
+    ),
+    path("consultations/<slug:slug>/questions/", questions.write_questions, name="write_questions"),
+    path("consultations/<slug:slug>/questions/add/", questions.add_question, name="add_question"),
+    path(
+        "consultations/<slug:slug>/questions/<int:position>/", questions.edit_question, name="edit_question"
+    ),
     path("engagement/", frameworks.engagement, name="engagement"),
     path("engagement/framework/begin/", framework_writing.begin_framework, name="begin_framework"),
     path("engagement/framework/compare/", frameworks.compare_framework, name="compare_framework"),

@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchVector, SearchVectorField
+from django.contrib.postgres.search import SearchQuery, SearchVector, SearchVectorField
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -51,6 +51,29 @@ class ConsultationQuerySet(models.QuerySet):
         local = timezone.localtime(moment)
         day, clock = local.date(), local.time().replace(second=0, microsecond=0)
         return self.launched().filter(Q(closes_on__lt=day) | Q(closes_on=day, closes_at__lt=clock))
+
+    def coming_at(self, moment: datetime):
+        """Not open yet: planned, or launched with a first day still to come."""
+        today = timezone.localtime(moment).date()
+        return self.filter(
+            Q(stage=Consultation.Stage.PLANNED) | Q(stage=Consultation.Stage.LAUNCHED, opens_on__gt=today)
+        )
+
+    def in_stage(self, stage):
+        return self.filter(stage=stage)
+
+    def in_year(self, year: int):
+        """Open on at least one day of a year."""
+        return self.on_days(date(year, 1, 1), date(year, 12, 31))
+
+    def with_words(self, words: str):
+        return self.filter(search=SearchQuery(words, search_type="websearch", config="english"))
+
+    def among(self, consultations):
+        return self.filter(pk__in=[each.pk for each in consultations])
+
+    def newest_first(self):
+        return self.order_by("-opens_on", "title", "pk")
 
     def not_called_off(self):
         return self.exclude(stage=Consultation.Stage.WITHDRAWN)

@@ -16,7 +16,7 @@ from partnership.models import Group
 
 class ResponseQuerySet(AppendOnlyQuerySet):
     def visible_to(self, user):
-        """Officers of the group see all; everyone those published with their sender's permission; a sender their own."""
+        """Officers see all; everyone those published with their sender's permission; a sender their own."""
         published = Q(consultation__in=Consultation.objects.visible_to(user).values("pk")) & Q(
             consultation__responses_published_at__isnull=False, may_be_published__in=Response.PUBLISHED
         )
@@ -33,7 +33,7 @@ class ResponseQuerySet(AppendOnlyQuerySet):
 
 
 class Response(AppendOnly):
-    """What one person or body said to a consultation, as it arrived. Never changed; what is published may be redacted."""
+    """What one person or body said, as it arrived. Never changed; what is published of it may be redacted."""
 
     class Publication(models.TextChoices):
         NAMED = "named", "With the name"
@@ -126,7 +126,7 @@ class Response(AppendOnly):
 
 
 class Respondent(models.Model):
-    """Who sent a response and where to tell them what came of it: kept apart, and erased on the day that was promised."""
+    """Who sent a response, and where to tell them what came of it: kept apart, and erased on the promised day."""
 
     response = models.OneToOneField(Response, on_delete=models.PROTECT, related_name="respondent")
     name = models.CharField(max_length=200, blank=True)
@@ -190,7 +190,7 @@ class Answer(AppendOnly):
 
 
 class Redaction(AppendOnly):
-    """What is published in place of an answer: the original stays with the officers, with the reason. The last counts."""
+    """What is published in place of an answer, and why: the original stays with the officers. The last counts."""
 
     answer = models.ForeignKey(Answer, on_delete=models.PROTECT, related_name="redactions")
     text = models.TextField("what is published", blank=True)
