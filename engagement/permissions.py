@@ -1,8 +1,10 @@
 """Who may do what when the partnership listens."""
 
-from engagement.models import Consultation, FrameworkVersion, Remark
+from typing import Any
+
+from engagement.models import Consultation, FrameworkVersion, Mention, Remark
 from partnership.models import User
-from partnership.permissions import is_officer, runs_group
+from partnership.permissions import is_administrator, is_officer, runs_group
 
 __all__ = ["is_officer"]
 
@@ -34,3 +36,18 @@ def can_edit_consultation(user: User, consultation: Consultation) -> bool:
 def can_see_forward_plan(user: User) -> bool:
     """Whoever has a login is a partner: what is planned is theirs to see before it opens."""
     return user.is_authenticated
+
+
+def can_respond(user: Any, consultation: Consultation) -> bool:
+    """Everyone who may see it, signed in or not, while it is open: nobody needs a login to be heard."""
+    return consultation.is_open
+
+
+def can_keep_rule_sets(user: User) -> bool:
+    """Administrators keep the rules that consultations are held against."""
+    return is_administrator(user)
+
+
+def can_keep_mention(user: User, mention: Mention) -> bool:
+    """Officers of the group whose meeting spoke of it."""
+    return runs_group(user, mention.item.meeting.group)

@@ -3,7 +3,21 @@
 from django.urls import path
 
 from engagement.views import consultation_keeping as keeping
-from engagement.views import consultations, framework_writing, frameworks, questions, remarks
+from engagement.views import (
+    consultations,
+    consultees,
+    feeds,
+    framework_writing,
+    frameworks,
+    mentions,
+    outcomes,
+    questions,
+    remarks,
+    responding,
+    responses,
+    rules,
+    themes,
+)
 
 app_name = "engagement"
 urlpatterns = [
@@ -11,6 +25,14 @@ urlpatterns = [
     path("consultations/register.csv", consultations.consultations_csv, name="consultations_csv"),
     path("consultations/forward-plan/", consultations.forward_plan, name="consultation_plan"),
     path("consultations/plan/", keeping.draft_consultation, name="draft_consultation"),
+    path("consultations/feed.atom", feeds.consultations_feed, name="consultations_feed"),
+    path("consultations/calendar.ics", feeds.consultations_calendar, name="consultations_calendar"),
+    path("consultations/rules/", rules.rule_sets, name="rule_sets"),
+    path("consultations/rules/add/", rules.add_rule_set, name="add_rule_set"),
+    path("consultations/rules/<int:pk>/", rules.edit_rule_set, name="edit_rule_set"),
+    path("consultations/named-in-minutes/", mentions.mentions, name="mentions"),
+    path("consultations/named-in-minutes/add/", mentions.note_mention, name="note_mention"),
+    path("consultations/named-in-minutes/<int:pk>/", mentions.edit_mention, name="edit_mention"),
     path("consultations/<slug:slug>/", consultations.consultation, name="consultation"),
     path("consultations/<slug:slug>/edit/", keeping.edit_consultation, name="edit_consultation"),
     path("consultations/<slug:slug>/options/", keeping.write_options, name="write_options"),
@@ -36,6 +58,29 @@ urlpatterns = [
         keeping.consultation_history,
         name="consultation_history",
     ),
+    path("consultations/<slug:slug>/respond/", responding.respond, name="respond"),
+    path(
+        "consultations/<slug:slug>/received/<uuid:token>/",
+        responding.response_received,
+        name="response_received",
+    ),
+    path("consultations/<slug:slug>/write-down/", responding.enter_response, name="enter_response"),
+    path("consultations/<slug:slug>/responses/", responses.responses, name="responses"),
+    path("consultations/<slug:slug>/responses.csv", responses.responses_csv, name="responses_csv"),
+    path(
+        "consultations/<slug:slug>/responses/publish/", responses.publish_responses, name="publish_responses"
+    ),
+    path(
+        "consultations/<slug:slug>/responses/<int:pk>/redact/", responses.redact_answer, name="redact_answer"
+    ),
+    path("consultations/<slug:slug>/consultees/add/", consultees.add_consultee, name="add_consultee"),
+    path("consultations/<slug:slug>/consultees/<int:pk>/", consultees.edit_consultee, name="edit_consultee"),
+    path("consultations/<slug:slug>/channels/add/", consultees.record_channel, name="record_channel"),
+    path("consultations/<slug:slug>/themes/", themes.code_answers, name="code_answers"),
+    path("consultations/<slug:slug>/themes/add/", themes.add_theme, name="add_theme"),
+    path("consultations/<slug:slug>/themes/<int:pk>/", themes.edit_theme, name="edit_theme"),
+    path("consultations/<slug:slug>/conclude/", outcomes.conclude_consultation, name="conclude_consultation"),
+    path("consultations/<slug:slug>/decision/", outcomes.cite_consultation, name="cite_consultation"),
     path("consultations/<slug:slug>/questions/", questions.write_questions, name="write_questions"),
     path("consultations/<slug:slug>/questions/add/", questions.add_question, name="add_question"),
     path(

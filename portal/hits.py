@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from django.utils.safestring import SafeString
 
 from core.templatetags.house import british_date
-from engagement.models import FrameworkSection
+from engagement.models import Consultation, FrameworkSection
 from funding.models import Pot
 from meetings.forward_plan import expected
 from meetings.models import (
@@ -151,6 +151,19 @@ def pot(pot: Pot) -> Hit:
         pot.purpose,
         facts,
         tag="" if pot.is_published else "Not published",
+    )
+
+
+def consultation(consultation: Consultation) -> Hit:
+    """What people are asked, with its days."""
+    days = f"{british_date(consultation.opens_on)} to {british_date(consultation.closes_on)}"
+    facts = [f"Consultation of the {consultation.group.name}", days]
+    return Hit(
+        consultation.title,
+        consultation.get_absolute_url(),
+        consultation.summary,
+        facts,
+        tag=consultation.status.label,
     )
 
 

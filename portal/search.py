@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib.postgres.search import SearchQuery, SearchRank, SearchVector
 from django.db.models import F, Q, QuerySet
 
-from engagement.models import FrameworkSection
+from engagement.models import Consultation, FrameworkSection
 from funding.models import Pot
 from meetings.models import (
     AgendaItem,
@@ -170,6 +170,15 @@ KINDS = [
         hits.topic,
         by_part_of_name=True,
         made_of=("name", "about"),
+    ),
+    Kind(
+        "consultations",
+        "Consultations",
+        Consultation.objects.visible_to,
+        hits.consultation,
+        ("group",),
+        group="group",
+        day="opens_on",
     ),
     Kind(
         "framework",

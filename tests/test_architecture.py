@@ -22,10 +22,21 @@ SOURCES = sorted(path for app in [*APPS, "config"] for path in (ROOT / app).rglo
 # Whoever adds a name here opens a page to the world.
 PUBLIC_PAGES = {
     "engagement:compare_framework",
+    "engagement:consultation",
+    "engagement:consultations",
+    "engagement:consultations_calendar",
+    "engagement:consultations_csv",
+    "engagement:consultations_feed",
     "engagement:engagement",
     "engagement:framework_pdf",
     "engagement:framework_version",
     "engagement:framework_word",
+    "engagement:mentions",
+    "engagement:respond",
+    "engagement:response_received",
+    "engagement:responses",
+    "engagement:responses_csv",
+    "engagement:rule_sets",
     "funding:funding",
     "funding:ledger",
     "funding:ledger_csv",
@@ -95,10 +106,22 @@ PUBLIC_PAGES = {
 
 # Rows that change only through operations, each change with its line in the history.
 CHANGED_BY_OPERATIONS = {
+    "engagement.Channel",
+    "engagement.Consultation",
+    "engagement.Consultee",
+    "engagement.EqualityTally",
     "engagement.FrameworkConsultee",
     "engagement.FrameworkSection",
     "engagement.FrameworkVersion",
+    "engagement.Mention",
+    "engagement.Option",
+    "engagement.OverlapChoice",
+    "engagement.Question",
     "engagement.Remark",
+    "engagement.Respondent",
+    "engagement.RuleSet",
+    "engagement.Theme",
+    "engagement.ThemeMark",
     "funding.Agreement",
     "funding.Block",
     "funding.Pot",
@@ -148,6 +171,10 @@ CHANGED_BY_OPERATIONS = {
 }
 # Rows that are written once and never change: the database refuses it.
 APPEND_ONLY = {
+    "engagement.Answer",
+    "engagement.Citation",
+    "engagement.Redaction",
+    "engagement.Response",
     "engagement.FrameworkText",
     "funding.Actual",
     "funding.Authority",

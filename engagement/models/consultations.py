@@ -1,117 +1,44 @@
 """A piece of asking: from the plan to what was done with what was heard."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 
 import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchQuery, SearchVector, SearchVectorField
+from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 
 from core.constraints import all_or_none, all_or_none_of_words
-from partnership.models import Group
+from engagement.models.asking import ConsultationQuerySet, Stage, Status
 
 LAST_MINUTE = time(23, 59)
 
-
-class ConsultationQuerySet(models.QuerySet):
-    def visible_to(self, user):
-        """Launched ones for everyone; planned ones for all partners, that is whoever has a login; drafts for officers.
-
-        What a group that is not public asks is seen by its members and officers only.
-        """
-        launched = Q(launched_at__isnull=False)
-        public = Q(group__is_public=True)
-        if not user.is_authenticated:
-            return self.filter(launched & public)
-        member = Q(group__in=Group.objects.with_member(user).values("pk"))
-        officer = Q(group__in=Group.objects.supported_by(user).values("pk"))
-        return self.filter((public | member) & (launched | ~Q(stage="draft")) | officer)
-
-    def run_by(self, user):
-        """Those of the groups that this login supports."""
-        return self.filter(group__in=Group.objects.supported_by(user).values("pk"))
-
-    def launched(self):
-        return self.filter(stage=Consultation.Stage.LAUNCHED)
-
-    def open_at(self, moment: datetime):
-        local = timezone.localtime(moment)
-        day, clock = local.date(), local.time()
-        not_over = Q(closes_on__gt=day) | Q(
-            closes_on=day, closes_at__gte=clock.replace(second=0, microsecond=0)
-        )
-        return self.launched().filter(not_over, opens_on__lte=day)
-
-    def closed_at(self, moment: datetime):
-        """Over, and nothing said yet of what came of them."""
-        local = timezone.localtime(moment)
-        day, clock = local.date(), local.time().replace(second=0, microsecond=0)
-        return self.launched().filter(Q(closes_on__lt=day) | Q(closes_on=day, closes_at__lt=clock))
-
-    def coming_at(self, moment: datetime):
-        """Not open yet: planned, or launched with a first day still to come."""
-        today = timezone.localtime(moment).date()
-        return self.filter(
-            Q(stage=Consultation.Stage.PLANNED) | Q(stage=Consultation.Stage.LAUNCHED, opens_on__gt=today)
-        )
-
-    def in_stage(self, stage):
-        return self.filter(stage=stage)
-
-    def in_year(self, year: int):
-        """Open on at least one day of a year."""
-        return self.on_days(date(year, 1, 1), date(year, 12, 31))
-
-    def with_words(self, words: str):
-        return self.filter(search=SearchQuery(words, search_type="websearch", config="english"))
-
-    def among(self, consultations):
-        return self.filter(pk__in=[each.pk for each in consultations])
-
-    def newest_first(self):
-        return self.order_by("-opens_on", "title", "pk")
-
-    def not_called_off(self):
-        return self.exclude(stage=Consultation.Stage.WITHDRAWN)
-
-    def on_days(self, opens_on: date, closes_on: date):
-        """Those that are open on at least one of these days, first and last counted."""
-        return self.filter(opens_on__lte=closes_on, closes_on__gte=opens_on)
-
-    def in_locality(self, locality):
-        return self.filter(Q(is_countywide=True) | Q(localities=locality)).distinct()
-
-    def with_bodies(self):
-        return self.select_related("group", "organisation")
-
-    def with_places(self):
-        return self.prefetch_related("localities", "audiences")
+OUTCOME_FOLLOWS_THE_CLOSE = """
+    closes := (NEW.closes_on + NEW.closes_at + interval '1 minute') AT TIME ZONE 'Europe/London';
+    IF NEW.responses_published_at IS NOT NULL AND NEW.responses_published_at < closes
+       OR NEW.concluded_at IS NOT NULL AND NEW.concluded_at < closes THEN
+        RAISE EXCEPTION 'Nothing is published of it, and it is not concluded, before it has closed.'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'consultation_outcome_follows_its_close';
+    END IF;
+    IF NEW.stage = 'concluded' AND EXISTS (
+        SELECT 1 FROM engagement_theme t JOIN engagement_thememark m ON m.theme_id = t.id
+        WHERE t.consultation_id = NEW.id AND t.replied_at IS NULL
+    ) THEN
+        RAISE EXCEPTION 'A theme that people spoke of has no reply yet.'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'consultation_concluded_replies_to_every_theme';
+    END IF;
+    RETURN NEW;
+"""
 
 
 class Consultation(models.Model):
     """A piece of asking: what it is for, whom it is to reach, from when until when, and who decides with it."""
 
-    class Stage(models.TextChoices):
-        DRAFT = "draft", "Draft"
-        PLANNED = "planned", "Planned"
-        LAUNCHED = "launched", "Launched"
-        CONCLUDED = "concluded", "Concluded"
-        WITHDRAWN = "withdrawn", "Called off"
-
-    class Status(models.TextChoices):
-        """Where it stands on a moment, worked out from its stage and its days."""
-
-        DRAFT = "draft", "Draft"
-        PLANNED = "planned", "Planned"
-        COMING = "coming", "Opens soon"
-        OPEN = "open", "Open"
-        CLOSED = "closed", "Closed, being considered"
-        CONCLUDED = "concluded", "Concluded"
-        WITHDRAWN = "withdrawn", "Called off"
+    Stage = Stage
+    Status = Status
 
     NEXT = {
         Stage.DRAFT: {Stage.PLANNED},
@@ -263,7 +190,16 @@ class Consultation(models.Model):
                 "shorter_reason", "shorter_approved_by", name="consultation_shorter_says_both"
             ),
         ]
-        triggers = [pgtrigger.Protect(name="consultation_is_kept", operation=pgtrigger.Delete)]
+        triggers = [
+            pgtrigger.Protect(name="consultation_is_kept", operation=pgtrigger.Delete),
+            pgtrigger.Trigger(
+                name="consultation_outcome_follows_its_close",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                declare=[("closes", "timestamptz")],
+                func=OUTCOME_FOLLOWS_THE_CLOSE,
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.title
@@ -299,66 +235,15 @@ class Consultation(models.Model):
     def is_open(self) -> bool:
         return self.status == self.Status.OPEN
 
+    @property
+    def has_closed(self) -> bool:
+        """People were asked, and it is over."""
+        return self.launched_at is not None and self.status in (self.Status.CLOSED, self.Status.CONCLUDED)
 
-class Option(models.Model):
-    """Something that could be done; or was thought of and rejected, with the reason."""
-
-    consultation = models.ForeignKey(Consultation, on_delete=models.PROTECT, related_name="options")
-    position = models.PositiveSmallIntegerField()
-    text = models.TextField()
-    is_rejected = models.BooleanField("rejected before anybody was asked", default=False)
-    why_rejected = models.CharField(max_length=500, blank=True)
-
-    class Meta:
-        ordering = ["consultation", "position"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["consultation", "position"],
-                name="option_has_a_place_of_its_own",
-                deferrable=models.Deferrable.DEFERRED,
-            ),
-            models.CheckConstraint(
-                condition=Q(is_rejected=False, why_rejected="") | Q(is_rejected=True) & ~Q(why_rejected=""),
-                name="option_rejected_says_why",
-                violation_error_message="Say why the option was rejected.",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.text if len(self.text) <= 80 else f"{self.text[:79]}…"
-
-
-class OverlapChoice(models.Model):
-    """What was chosen when two pieces of asking would meet the same people at the same time, and why."""
-
-    class Choice(models.TextChoices):
-        MERGE = "merge", "Ask together: merge the two"
-        STAGGER = "stagger", "Ask one after the other"
-        JOINT = "joint", "Ask apart, but with one invitation"
-        PROCEED = "proceed", "Go ahead as planned"
-
-    consultation = models.ForeignKey(Consultation, on_delete=models.PROTECT, related_name="overlap_choices")
-    other = models.ForeignKey(
-        Consultation, on_delete=models.PROTECT, related_name="overlap_choices_of_others"
-    )
-    choice = models.CharField(max_length=10, choices=Choice)
-    reason = models.CharField(max_length=500)
-    # What was overlapping when it was chosen: with other days, places or audiences it is asked again.
-    mark = models.CharField(max_length=64, editable=False)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, editable=False, on_delete=models.PROTECT, related_name="+"
-    )
-    at = models.DateTimeField(editable=False)
-
-    class Meta:
-        ordering = ["consultation", "-at"]
-        constraints = [
-            models.CheckConstraint(condition=~Q(reason=""), name="overlap_choice_says_why"),
-            models.CheckConstraint(condition=~Q(consultation=F("other")), name="overlap_is_with_another"),
-        ]
-        triggers = [
-            pgtrigger.Protect(name="overlap_choice_stays", operation=pgtrigger.Update | pgtrigger.Delete)
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.get_choice_display()}: {self.other}"
+    @property
+    def is_feedback_overdue(self) -> bool:
+        return (
+            self.stage == self.Stage.LAUNCHED
+            and self.feedback_due_on is not None
+            and self.feedback_due_on < timezone.localdate()
+        )

@@ -64,9 +64,10 @@ class Question(models.Model):
                 when=pgtrigger.Before,
                 operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
                 func="""
-                    -- Whoever responds at this moment holds a share of the consultation, so one of the two waits.
+                    -- Whoever responds at this moment holds a key share of the consultation. Only the strongest lock
+                    -- makes one of the two wait.
                     PERFORM 1 FROM engagement_consultation c
-                        WHERE c.id IN (NEW.consultation_id, OLD.consultation_id) FOR NO KEY UPDATE;
+                        WHERE c.id IN (NEW.consultation_id, OLD.consultation_id) FOR UPDATE;
                     IF EXISTS (SELECT 1 FROM engagement_response r
                                WHERE r.consultation_id IN (NEW.consultation_id, OLD.consultation_id)) THEN
                         RAISE EXCEPTION 'Somebody has responded already: the questions stay as they are.'

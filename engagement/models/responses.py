@@ -23,13 +23,23 @@ class ResponseQuerySet(AppendOnlyQuerySet):
         if not user.is_authenticated:
             return self.filter(published)
         officer = Q(consultation__group__in=Group.objects.supported_by(user).values("pk"))
-        return self.filter(published | officer | Q(by=user))
+        return self.filter(published | officer | Q(respondent__login=user))
 
     def of_consultation(self, consultation):
         return self.filter(consultation=consultation)
 
     def for_publication(self):
         return self.filter(may_be_published__in=Response.PUBLISHED)
+
+    def latest_first(self):
+        return self.order_by("-received_at", "-pk")
+
+    def with_senders(self):
+        return self.select_related("respondent", "organisation", "locality", "by")
+
+    def with_answers(self):
+        """What they say, and what is published in its place; the equality of nobody is in it."""
+        return self.prefetch_related("answers__question", "answers__redactions", "consultees")
 
 
 class Response(AppendOnly):
@@ -67,7 +77,7 @@ class Response(AppendOnly):
     )
     may_be_published = models.CharField(max_length=10, choices=Publication, default=Publication.ANONYMOUS)
     received_at = models.DateTimeField(editable=False)
-    # Whoever was signed in; or the officer who wrote down what came on paper or was said at an event.
+    # The officer who wrote down what came on paper or was said at an event. Who sent it is with the respondent.
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         null=True,
@@ -90,7 +100,8 @@ class Response(AppendOnly):
                 name="response_late_is_accepted_by_somebody",
             ),
             models.CheckConstraint(
-                condition=Q(is_entered=False) | Q(by__isnull=False), name="response_written_down_by_somebody"
+                condition=Q(is_entered=False, by=None) | Q(is_entered=True, by__isnull=False),
+                name="response_written_down_by_somebody",
             ),
         ]
         triggers = [
@@ -101,7 +112,8 @@ class Response(AppendOnly):
                 operation=pgtrigger.Insert,
                 declare=[("asked", "engagement_consultation%ROWTYPE"), ("closes", "timestamptz")],
                 func="""
-                    -- The clock of the database counts, not what was sent along.
+                    -- The moment of arrival counts, an instant whatever zone it is written in, against the clock
+                    -- on the wall in Herefordshire on the last day.
                     SELECT * INTO asked FROM engagement_consultation WHERE id = NEW.consultation_id FOR KEY SHARE;
                     closes := (asked.closes_on + asked.closes_at + interval '1 minute') AT TIME ZONE 'Europe/London';
                     IF asked.stage NOT IN ('launched', 'concluded') THEN
@@ -122,7 +134,17 @@ class Response(AppendOnly):
         ]
 
     def __str__(self) -> str:
-        return f"Response {self.pk}"
+        return f"Response {self.receipt}"
+
+    @property
+    def receipt(self) -> str:
+        """The number that its sender is given."""
+        return f"R-{self.pk}"
+
+
+class RespondentQuerySet(models.QuerySet):
+    def of_consultation(self, consultation):
+        return self.filter(response__consultation=consultation)
 
 
 class Respondent(models.Model):
@@ -132,6 +154,16 @@ class Respondent(models.Model):
     name = models.CharField(max_length=200, blank=True)
     body_name = models.CharField("name of the organisation", max_length=200, blank=True)
     email = models.EmailField("address for telling what came of it", blank=True)
+    login = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+
+    objects = RespondentQuerySet.as_manager()
 
     class Meta:
         ordering = ["response"]
@@ -143,6 +175,12 @@ class Respondent(models.Model):
 class AnswerQuerySet(AppendOnlyQuerySet):
     def of_consultation(self, consultation):
         return self.filter(response__consultation=consultation)
+
+    def with_marks(self):
+        return self.select_related("question", "response").prefetch_related("marks__theme")
+
+    def without_marks(self):
+        return self.filter(marks=None)
 
 
 class Answer(AppendOnly):
@@ -184,6 +222,12 @@ class Answer(AppendOnly):
                 """,
             ),
         ]
+
+    @property
+    def choices_in_words(self) -> list[str]:
+        """The chosen answers in the words in which they were offered; its question fetched before."""
+        offered = self.question.choices
+        return [offered[place] for place in self.chosen if place < len(offered)]
 
     def __str__(self) -> str:
         return self.text[:80] or f"Choice {self.chosen}"

@@ -3,12 +3,51 @@
 import pgtrigger
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Q
 
 from core.constraints import all_or_none
-from core.models import AppendOnly, protect
+from core.models import AppendOnly, AppendOnlyQuerySet, protect
 from engagement.models.consultations import Consultation
 from engagement.models.responses import Answer
+from meetings.models import Decision
+
+
+class ThemeQuerySet(models.QuerySet):
+    def of_consultation(self, consultation):
+        return self.filter(consultation=consultation)
+
+    def without_reply(self):
+        return self.filter(replied_at=None)
+
+    def spoken_of(self):
+        """Those that at least one response speaks of."""
+        return self.filter(marks__isnull=False).distinct()
+
+    def with_counts(self):
+        """How many responses speak of each: one that does so in two answers counts once."""
+        return self.annotate(responses=Count("marks__answer__response", distinct=True))
+
+    def most_said_first(self):
+        return self.with_counts().order_by("-responses", "title")
+
+
+def stays_once_concluded(name: str, theme: str) -> pgtrigger.Trigger:
+    """What was learned stays as it was when the consultation was concluded on it."""
+    return pgtrigger.Trigger(
+        name=name,
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+        func=f"""
+            -- Whoever concludes it at this moment waits, or is waited for.
+            PERFORM 1 FROM engagement_consultation c WHERE c.id IN ({theme}) FOR SHARE;
+            IF EXISTS (SELECT 1 FROM engagement_consultation c
+                       WHERE c.id IN ({theme}) AND c.stage = 'concluded') THEN
+                RAISE EXCEPTION 'The consultation is concluded: its themes stay as they are.'
+                    USING ERRCODE = 'check_violation', CONSTRAINT = '{name}';
+            END IF;
+            RETURN COALESCE(NEW, OLD);
+        """,
+    )
 
 
 class Theme(models.Model):
@@ -28,6 +67,8 @@ class Theme(models.Model):
         related_name="+",
     )
 
+    objects = ThemeQuerySet.as_manager()
+
     class Meta:
         ordering = ["consultation", "title"]
         constraints = [
@@ -42,6 +83,7 @@ class Theme(models.Model):
                 name="theme_replied_says_what",
             ),
         ]
+        triggers = [stays_once_concluded("theme_stays", "NEW.consultation_id, OLD.consultation_id")]
 
     def __str__(self) -> str:
         return self.title
@@ -78,11 +120,31 @@ class ThemeMark(models.Model):
                     END IF;
                     RETURN NEW;
                 """,
-            )
+            ),
+            stays_once_concluded(
+                "theme_mark_stays",
+                "SELECT t.consultation_id FROM engagement_theme t WHERE t.id IN (NEW.theme_id, OLD.theme_id)",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.answer_id} on {self.theme}"
+
+
+class CitationQuerySet(AppendOnlyQuerySet):
+    def of_consultation(self, consultation):
+        return self.filter(consultation=consultation)
+
+    def of_decision(self, decision):
+        return self.filter(decision=decision)
+
+    def seen_by(self, user):
+        """Of decisions and consultations that the reader may both see."""
+        decisions, asked = Decision.objects.visible_to(user), Consultation.objects.visible_to(user)
+        return self.filter(decision__in=decisions.values("pk"), consultation__in=asked.values("pk"))
+
+    def with_both(self):
+        return self.select_related("consultation", "decision__group", "decision__item__meeting")
 
 
 class Citation(AppendOnly):
@@ -95,6 +157,8 @@ class Citation(AppendOnly):
         settings.AUTH_USER_MODEL, editable=False, on_delete=models.PROTECT, related_name="+"
     )
     at = models.DateTimeField(editable=False)
+
+    objects = CitationQuerySet.as_manager()
 
     class Meta:
         ordering = ["consultation", "pk"]

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.text import slugify
 
 from core import history
 from core.refusals import Refused
@@ -18,6 +19,8 @@ from partnership import notices
 from partnership.models import Group, User
 
 Stage = Consultation.Stage
+# Parts of the register have these addresses.
+RESERVED = {"forward-plan", "plan", "rules", "named-in-minutes"}
 MANY = ("localities", "audiences", "topics")
 # What was launched is changed by operations of its own, which tell people.
 FIXED_AT_LAUNCH = ("opens_on", "closes_on", "closes_at")
@@ -36,7 +39,7 @@ class OptionAnswer:
 def draft_consultation(group: Group, *, title: str, by: User, **values: Any) -> Consultation:
     """Begin to plan a consultation. Only the officers of its group see it until it is put on the forward plan."""
     many = {name: values.pop(name) for name in MANY if name in values}
-    consultation = Consultation(group=group, title=title, slug=free_slug(Consultation, title), **values)
+    consultation = Consultation(group=group, title=title, slug=_slug(title), **values)
     history.add(consultation, by=by, verb="drafted")
     _set_many(consultation, many)
     return consultation
@@ -167,6 +170,8 @@ def change_days(
         raise Refused("Say why the days change: everyone reads it.")
     if opens_on != consultation.opens_on and timezone.localdate() >= consultation.opens_on:
         raise Refused(f"It opened on {british_date(consultation.opens_on)}, and that stays so.")
+    if consultation.responses_published_at or consultation.citations.exists():
+        raise Refused("It has closed, and what people said is used already: its days stay as they are.")
     if consultation.responses.exists() and closes_on < consultation.closes_on:
         raise Refused("People have begun to respond, so it cannot close sooner than they were told.")
 
@@ -233,6 +238,11 @@ def followers(consultation: Consultation) -> Iterable[User]:
         return users
     circle = {user.pk for user in (*User.objects.members_of(group), *User.objects.officers_of(group))}
     return [user for user in users if user.pk in circle]
+
+
+def _slug(title: str) -> str:
+    """An address of its own, and none that the register uses itself, such as that of the forward plan."""
+    return free_slug(Consultation, f"{title} consultation" if slugify(title) in RESERVED else title)
 
 
 def _set_many(consultation: Consultation, many: dict[str, Any]) -> None:

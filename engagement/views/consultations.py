@@ -16,7 +16,7 @@ from core.refusals import require
 from core.spreadsheets import csv_response
 from engagement import readiness, spreadsheets
 from engagement.filters import ConsultationFilter
-from engagement.models import Consultation
+from engagement.models import Citation, Consultation, Mention, Theme
 from engagement.permissions import can_edit_consultation, can_see_forward_plan, is_officer
 from engagement.timeline import timeline
 
@@ -42,6 +42,7 @@ def consultations(request: HttpRequest) -> HttpResponse:
         "timeline": timeline(page, today=timezone.localdate(now)),
         "can_begin": is_officer(request.user),
         "can_see_forward_plan": can_see_forward_plan(request.user),
+        "has_mentions": Mention.objects.visible_to(request.user).exists(),
         "trail": [],
     }
     return TemplateResponse(request, "engagement/consultations.html", context)
@@ -81,15 +82,25 @@ def consultation(request: HttpRequest, slug: str) -> HttpResponse:
     context: dict[str, Any] = {
         "consultation": consultation,
         "options": consultation.options.all(),
-        "consultees": consultation.consultees.all()[:100],
+        "consultees": consultation.consultees.select_related("response")[:100],
         "channels": consultation.channels.all()[:100],
         "changes": history.of(consultation).filter(verb="days changed"),
+        "themes": _themes(consultation, keeps),
+        "citations": Citation.objects.seen_by(user).of_consultation(consultation).with_both(),
+        "response_count": consultation.responses.count() if consultation.launched_at else 0,
         "rules": readiness.too_short_for(consultation) if consultation.shorter_reason else [],
         "can_edit_consultation": keeps,
         "steps": readiness.checklist(consultation) if keeps and is_planned else [],
         "trail": HOME,
     }
     return TemplateResponse(request, "engagement/consultation.html", context)
+
+
+def _themes(consultation: Consultation, keeps: bool) -> list[Theme]:
+    """Everyone reads them once it is concluded; its officers before."""
+    if not keeps and consultation.stage != Consultation.Stage.CONCLUDED:
+        return []
+    return list(Theme.objects.of_consultation(consultation).most_said_first())
 
 
 def consultation_at(request: HttpRequest, slug: str) -> Consultation:

@@ -8,7 +8,16 @@ from localities.models import Locality
 from meetings import operations as meetings
 from meetings.models import AgendaItem, Decision, Election, Meeting, Minutes
 from partnership.models import Group, Organisation, Person, Topic, User
-from portal.demo import bodies, cabinet_2011, framework_2011, money_2007, places, report_2007, sign_ins
+from portal.demo import (
+    bodies,
+    cabinet_2011,
+    framework_2011,
+    money_2007,
+    named_2007,
+    places,
+    report_2007,
+    sign_ins,
+)
 from portal.demo.days import clock, unwrapped
 from portal.demo.meeting_2007 import ATTENDANCE_NOTE, ITEMS, NAMED, NEXT_MEETING, VCS
 
@@ -64,6 +73,8 @@ def load() -> None:
         minutes = Minutes.objects.get(meeting=meeting)
         meetings.circulate_minutes(minutes, by=officer)
         meetings.publish_draft_minutes(minutes, by=officer)
+    with clock(2007, 2, 9):
+        named_2007.load(meeting, by=officer)
     report_2007.load(meeting, organisations["Voluntary Sector Assembly"], by=users["representative"])
     with clock(2007, 2, 12):
         kept = Decision.objects.of_group(group).in_force().get(number=1)
