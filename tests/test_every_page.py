@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.models import Run
-from engagement.models import FrameworkVersion, Remark
+from engagement.models import Consultation, Consultee, FrameworkVersion, Remark, Response, Theme
 from funding.models import LedgerEntry, Pot
 from meetings import operations
 from meetings.models import (
@@ -130,6 +130,13 @@ def _kwargs(name: str, what: object, world: World) -> dict[str, object]:
         return {"number": thing.number} | in_it
     if isinstance(thing, Remark):
         return {"number": thing.version.number, "pk": thing.pk}
+    if isinstance(thing, Consultation):
+        return {"slug": thing.slug} | ({"position": 1} if name.endswith("edit_question") else {})
+    if isinstance(thing, Response):
+        about = {"token": thing.token} if name.endswith("received") else {"pk": thing.answers.get().pk}
+        return {"slug": thing.consultation.slug} | about
+    if isinstance(thing, (Consultee, Theme)):
+        return {"slug": thing.consultation.slug, "pk": thing.pk}
     if isinstance(thing, (Group, Person, Organisation, Topic, Pot)):
         return {"slug": thing.slug}
     return {"pk": thing.pk}

@@ -12,7 +12,7 @@ from partnership import operations as partnership
 from partnership.models import Group, Organisation, User
 from tests.factories.papers import pdf, word
 from tests.factories.reports import afresh, begun, cleared, ready, written
-from tests.world_of_listening import frameworks_of
+from tests.world_of_listening import consultations_of, frameworks_of
 from tests.world_of_money import pots_of
 
 ROLES = ["anonymous", "outsider", "member", "chair", "officer", "other_officer", "administrator"]
@@ -86,6 +86,7 @@ def build() -> World:
     world.things.update(reports_of(group, world.users["officer"]))
     world.things.update(pots_of(world.things, world.users["officer"]))
     world.things.update(frameworks_of(world.things, world.users))
+    world.things.update(consultations_of(world.things, world.users))
     return world
 
 

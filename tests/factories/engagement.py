@@ -1,12 +1,15 @@
 """Consultations, made by the operations that make them in life."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
+from uuid import uuid4
 
+import time_machine
 from django.utils import timezone
 
 from engagement import operations
-from engagement.models import Consultation
+from engagement.models import Consultation, Response
 from engagement.operations.consultations import OptionAnswer
+from engagement.operations.responding import Said
 from localities.models import Audience
 from partnership.models import Group
 from tests.factories.meetings import officer_of
@@ -44,7 +47,8 @@ def drafted(
 
 
 def planned(group: Group | None = None, **values) -> Consultation:
-    """On the forward plan, with options and one question."""
+    """On the forward plan, with options and one question; and one on equality with these answers, if there are any."""
+    equality = values.pop("equality", ())
     consultation = drafted(group, **values)
     officer = officer_of(consultation.group)
     operations.write_options(
@@ -56,6 +60,9 @@ def planned(group: Group | None = None, **values) -> Consultation:
         by=officer,
     )
     operations.add_question(consultation, text="Where should it be?", by=officer)
+    if equality:
+        about = {"kind": "one", "choices": list(equality), "is_equality": True}
+        operations.add_question(consultation, text="Your age?", by=officer, **about)
     return operations.plan_consultation(consultation, by=officer)
 
 
@@ -63,3 +70,24 @@ def launched(group: Group | None = None, **values) -> Consultation:
     """Launched: open if today is one of its days."""
     consultation = planned(group, **values)
     return operations.launch_consultation(consultation, by=officer_of(consultation.group))
+
+
+def closed(group: Group | None = None, *, answers: tuple[str, ...] = (), **values) -> Consultation:
+    """Launched a good while ago, answered by these, and over for a week."""
+    today = timezone.localdate()
+    opens_on, closes_on = today - timedelta(days=91), today - timedelta(days=8)
+    begun = datetime.combine(opens_on, time(9), tzinfo=timezone.get_default_timezone())
+    with time_machine.travel(begun, tick=False):
+        consultation = launched(group, opens_on=opens_on, closes_on=closes_on, **values)
+        for answer in answers:
+            responded(consultation, answer)
+    return consultation
+
+
+def responded(consultation: Consultation, answer: str = "On the square.", **who) -> Response:
+    """Somebody's answer to its first question, sent by the form."""
+    question = consultation.questions.about_the_matter().first()
+    by = who.pop("by", None)
+    return operations.respond(
+        consultation, said=Said(words={question.pk: answer}, **who), token=uuid4(), mark="", by=by
+    )
