@@ -94,4 +94,11 @@ def packs() -> None:
     measure("/search/ for words of 12 papers", page(reader, "/search/?q=delivery+profiles&kind=papers"))
 
 
-PARTS = {"pages": pages, "registers": registers, "packs": packs}
+def consultations() -> None:
+    """A consultation with many responses, and three hundred sent in a minute."""
+    from bench import consultations
+
+    consultations.main()
+
+
+PARTS = {"pages": pages, "registers": registers, "packs": packs, "consultations": consultations}
