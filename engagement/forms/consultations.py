@@ -6,9 +6,9 @@ from django import forms
 
 from core.forms import DayField, GovukForm, MarkdownField, TimeField
 from core.refusals import Refused
+from engagement.given import OptionAnswer
 from engagement.models import Consultation, OverlapChoice
 from engagement.models.consultations import LAST_MINUTE
-from engagement.operations.consultations import OptionAnswer
 from localities.models import Audience, Locality
 from partnership.models import Group, Organisation, Topic, User
 

@@ -11,8 +11,8 @@ from django.http import QueryDict
 from core.forms import DayField, GovukForm
 from core.refusals import Refused
 from engagement import asked
+from engagement.given import Said
 from engagement.models import Consultation, Consultee, Question, Response
-from engagement.operations.responding import Said
 from localities.models import Locality
 
 LONGEST_ANSWER = 20_000
@@ -69,8 +69,13 @@ class AnswersForm(GovukForm):
     def show_again(self, sentence: str) -> None:
         """Say why it is to be sent once more, with everything that was typed and fresh marks on the page."""
         self.add_error(None, sentence)
-        self.data = self.data.copy()
-        self.data[self.add_prefix("token")] = str(uuid4())
+        self._put("token", str(uuid4()))
+
+    def _put(self, name: str, value: str) -> None:
+        """What the page carries when it is shown again, beside what was typed."""
+        data: Any = self.data.copy()
+        data[name] = value
+        self.data = data
 
     def asked_about(self, *, equality: bool) -> list[str]:
         return [name_of(each) for each in self.questions if each.is_equality == equality]
@@ -172,8 +177,7 @@ class RespondForm(AnswersForm):
     def refuse(self, refusal: Refused) -> None:
         """Above the form; if the questions have changed, with the mark of those that stand here now."""
         super().refuse(refusal)
-        self.data = self.data.copy()
-        self.data["mark"] = asked.mark_of(self.questions)
+        self._put("mark", asked.mark_of(self.questions))
 
     def said_by_sender(self) -> Said:
         answers = self.cleaned_data

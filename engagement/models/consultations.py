@@ -218,7 +218,7 @@ class Consultation(models.Model):
         """How many days it is open, first and last counted."""
         return (self.closes_on - self.opens_on).days + 1
 
-    def status_at(self, moment: datetime) -> "Consultation.Status":
+    def status_at(self, moment: datetime) -> Status:
         """Where it stands: nobody has to remember to open or close it."""
         if self.stage != self.Stage.LAUNCHED:
             return self.Status(self.stage)
@@ -227,7 +227,7 @@ class Consultation(models.Model):
         return self.Status.OPEN if moment < self.closes else self.Status.CLOSED
 
     @property
-    def status(self) -> "Consultation.Status":
+    def status(self) -> Status:
         """Where it stands now."""
         return self.status_at(timezone.now())
 

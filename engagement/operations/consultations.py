@@ -1,7 +1,6 @@
 """Planning a consultation, launching it, changing its days, calling it off."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, time
 from typing import Any
 
@@ -14,25 +13,17 @@ from core.refusals import Refused
 from core.slugs import free_slug
 from core.templatetags.house import british_date
 from engagement import overlaps, readiness
+from engagement.given import OptionAnswer
 from engagement.models import Consultation, Option, OverlapChoice
+from engagement.models.asking import Stage
 from partnership import notices
 from partnership.models import Group, User
 
-Stage = Consultation.Stage
 # Parts of the register have these addresses.
 RESERVED = {"forward-plan", "plan", "rules", "named-in-minutes"}
 MANY = ("localities", "audiences", "topics")
 # What was launched is changed by operations of its own, which tell people.
 FIXED_AT_LAUNCH = ("opens_on", "closes_on", "closes_at")
-
-
-@dataclass(frozen=True)
-class OptionAnswer:
-    """An option as somebody wrote it down."""
-
-    text: str
-    is_rejected: bool = False
-    why_rejected: str = ""
 
 
 @transaction.atomic
@@ -215,9 +206,7 @@ def call_off_consultation(consultation: Consultation, *, reason: str, by: User) 
     return consultation
 
 
-def move(
-    consultation: Consultation, to: Consultation.Stage, *, by: User, reason: str = "", **values: Any
-) -> Consultation:
+def move(consultation: Consultation, to: Stage, *, by: User, reason: str = "", **values: Any) -> Consultation:
     if to not in Consultation.NEXT.get(Stage(consultation.stage), ()):
         now = consultation.get_stage_display().lower()
         raise Refused(f"A consultation that is {now} cannot become {to.label.lower()}.")

@@ -1,7 +1,6 @@
 """Taking in what people say, through this site or written down for them. Nothing of it changes afterwards."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 from datetime import date, datetime, time
 from uuid import UUID, uuid4
 
@@ -13,26 +12,11 @@ from core import history
 from core.refusals import Refused
 from core.templatetags.house import british_date, british_time
 from engagement import asked
+from engagement.given import Said
 from engagement.models import Answer, Consultation, Consultee, EqualityTally, Question, Respondent, Response
-from localities.models import Locality
 from partnership.models import Organisation, User
 
 NOON = time(12, 0)
-
-
-@dataclass(frozen=True)
-class Said:
-    """What one person or body said. Choices are places among the answers offered, from 0."""
-
-    words: Mapping[int, str] = field(default_factory=dict)
-    choices: Mapping[int, Iterable[int]] = field(default_factory=dict)
-    # By question on equality. Counted, and kept nowhere else.
-    equality: Mapping[int, int] = field(default_factory=dict)
-    name: str = ""
-    body_name: str = ""
-    email: str = ""
-    locality: Locality | None = None
-    may_be_published: str = Response.Publication.ANONYMOUS
 
 
 def respond(consultation: Consultation, *, said: Said, token: UUID, mark: str, by: User | None) -> Response:

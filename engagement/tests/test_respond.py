@@ -15,8 +15,8 @@ from django.utils import timezone
 from core.models import HistoryEntry
 from core.refusals import Refused
 from engagement import operations, pace
+from engagement.given import Said
 from engagement.models import Answer, Consultation, EqualityTally, Respondent, Response
-from engagement.operations.responding import Said
 from meetings.tests.doors import main_words
 from partnership import operations as partnership
 from partnership.models import Organisation

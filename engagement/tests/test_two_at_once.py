@@ -9,8 +9,8 @@ from django.db import IntegrityError, connection, transaction
 
 from core.refusals import Refused
 from engagement import asked, operations
+from engagement.given import Said
 from engagement.models import EqualityTally, Question, Response
-from engagement.operations.responding import Said
 from tests.factories.engagement import launched, planned, responded
 from tests.factories.meetings import officer_of
 

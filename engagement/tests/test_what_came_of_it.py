@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from core.refusals import Refused
 from engagement import operations
+from engagement.given import Said
 from engagement.models import (
     Citation,
     Consultation,
@@ -20,7 +21,6 @@ from engagement.models import (
     Theme,
     ThemeMark,
 )
-from engagement.operations.responding import Said
 from engagement.schedule import erase_respondents
 from meetings import leaning
 from meetings import operations as meetings

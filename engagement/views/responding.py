@@ -32,7 +32,7 @@ TOO_FAST = (
 class _Check(CsrfViewMiddleware):
     """The framework's check of where a form came from, asked by the page itself so that it can keep what was typed."""
 
-    def _reject(self, request: HttpRequest, reason: str) -> str:  # type: ignore[override]
+    def _reject(self, request: HttpRequest, reason: str) -> str:
         return reason
 
 

@@ -7,9 +7,8 @@ import time_machine
 from django.utils import timezone
 
 from engagement import operations
+from engagement.given import OptionAnswer, Said
 from engagement.models import Consultation, Response
-from engagement.operations.consultations import OptionAnswer
-from engagement.operations.responding import Said
 from localities.models import Audience
 from partnership.models import Group
 from tests.factories.meetings import officer_of

@@ -76,7 +76,7 @@ def test_an_officer_plans_is_warned_staggers_and_launches(opens, group, officer)
     page.fill("[name=rejected]", "Nowhere | Nobody wants that")
     page.get_by_role("button", name="Save the options").click()
     page.get_by_role("link", name="Write the questions").click()
-    page.get_by_role("link", name="Add a question").click()
+    page.get_by_role("button", name="Add a question").click()
     page.fill("[name=text]", "Where should it be?")
     page.get_by_role("button", name="Save the question").click()
 
@@ -168,7 +168,7 @@ def test_an_officer_codes_publishes_answers_and_the_decision_cites_it(opens, gro
 
     page.get_by_text("For officers").click()
     page.get_by_role("link", name="Themes and replies").click()
-    page.get_by_role("link", name="Add a theme").click()
+    page.get_by_role("button", name="Add a theme").click()
     page.fill("[name=title]", "The square")
     page.get_by_role("button", name="Add the theme").click()
     # With the keyboard alone: the space bar ticks, Enter sends.
