@@ -15,6 +15,7 @@ MUST_SAY = {
     "contact": "whom to ask",
     "privacy_notice": "what happens with what people tell",
     "feedback_due_on": "by when people hear what came of it",
+    "erase_on": "on which day names and addresses are erased",
 }
 
 

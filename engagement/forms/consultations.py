@@ -95,7 +95,7 @@ class ConsultationForm(GovukForm):
     )
     privacy_notice = MarkdownField(label="What happens with what people tell", required=False, rows=4)
     feedback_due_on = DayField(label="Day by which people hear what came of it", required=False)
-    erase_on = DayField(label="Day on which names and addresses are erased (optional)", required=False)
+    erase_on = DayField(label="Day on which names and addresses are erased", required=False)
     shorter_reason = forms.CharField(
         label="Why it is shorter than the rules of its day ask (optional)",
         help_text="Published together with who approved it.",
@@ -114,6 +114,7 @@ class ConsultationForm(GovukForm):
         for name in ("localities", "audiences", "topics"):
             initial[name] = getattr(consultation, name).all()
         super().__init__(*args, initial=initial, **kwargs)
+        self.last_day = consultation.closes_on
         self.fields["deciding_group"].queryset = Group.objects.visible_to(user)
         if consultation.launched_at:
             for name in ("opens_on", "closes_on", "closes_at"):
@@ -123,6 +124,9 @@ class ConsultationForm(GovukForm):
         """Days in their order, places that do not contradict each other, a reason with who approved it."""
         check_days(self)
         answers = self.cleaned_data
+        closes, erases = answers.get("closes_on") or self.last_day, answers.get("erase_on")
+        if closes and erases and erases <= closes:
+            self.add_error("erase_on", "Names and addresses can only be erased after the last day.")
         if answers.get("is_countywide") and answers.get("localities"):
             self.add_error("localities", "Choose either the whole county or some of its localities.")
         if bool(answers.get("shorter_reason")) != bool(answers.get("shorter_approved_by")):

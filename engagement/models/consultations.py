@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.constraints import all_or_none, all_or_none_of_words
-from engagement.models.asking import ConsultationQuerySet, Stage, Status
+from engagement.models import asking
 
 LAST_MINUTE = time(23, 59)
 
@@ -37,13 +37,13 @@ OUTCOME_FOLLOWS_THE_CLOSE = """
 class Consultation(models.Model):
     """A piece of asking: what it is for, whom it is to reach, from when until when, and who decides with it."""
 
-    Stage = Stage
-    Status = Status
+    Stage = asking.Stage
+    Status = asking.Status
 
     NEXT = {
-        Stage.DRAFT: {Stage.PLANNED},
-        Stage.PLANNED: {Stage.LAUNCHED, Stage.WITHDRAWN},
-        Stage.LAUNCHED: {Stage.CONCLUDED, Stage.WITHDRAWN},
+        asking.Stage.DRAFT: {asking.Stage.PLANNED},
+        asking.Stage.PLANNED: {asking.Stage.LAUNCHED, asking.Stage.WITHDRAWN},
+        asking.Stage.LAUNCHED: {asking.Stage.CONCLUDED, asking.Stage.WITHDRAWN},
     }
 
     title = models.CharField(max_length=200)
@@ -137,7 +137,7 @@ class Consultation(models.Model):
         db_persist=True,
     )  # fmt: skip
 
-    objects = ConsultationQuerySet.as_manager()
+    objects = asking.ConsultationQuerySet.as_manager()
 
     class Meta:
         ordering = ["-opens_on", "title"]
@@ -155,6 +155,17 @@ class Consultation(models.Model):
             all_or_none("concluded_at", "concluded_by", name="consultation_concluded_at_and_by"),
             all_or_none(
                 "responses_published_at", "responses_published_by", name="consultation_responses_published_by"
+            ),
+            # Whoever is asked is told when their name goes; not before they could be told what came of it.
+            models.CheckConstraint(
+                condition=Q(launched_at=None) | Q(erase_on__isnull=False),
+                name="consultation_launched_says_when_names_go",
+                violation_error_message="Say on which day names and addresses are erased.",
+            ),
+            models.CheckConstraint(
+                condition=Q(erase_on=None) | Q(erase_on__gt=F("closes_on")),
+                name="consultation_erases_after_its_close",
+                violation_error_message="Names and addresses can only be erased after the last day.",
             ),
             models.CheckConstraint(
                 condition=Q(stage__in=["draft", "planned", "withdrawn"]) | Q(launched_at__isnull=False),
@@ -218,7 +229,7 @@ class Consultation(models.Model):
         """How many days it is open, first and last counted."""
         return (self.closes_on - self.opens_on).days + 1
 
-    def status_at(self, moment: datetime) -> Status:
+    def status_at(self, moment: datetime) -> asking.Status:
         """Where it stands: nobody has to remember to open or close it."""
         if self.stage != self.Stage.LAUNCHED:
             return self.Status(self.stage)
@@ -227,7 +238,7 @@ class Consultation(models.Model):
         return self.Status.OPEN if moment < self.closes else self.Status.CLOSED
 
     @property
-    def status(self) -> Status:
+    def status(self) -> asking.Status:
         """Where it stands now."""
         return self.status_at(timezone.now())
 

@@ -102,14 +102,16 @@ def cite_consultation(
 
 
 def took_part(consultation: Consultation) -> Iterable[User]:
-    """Logins to tell: who follows it, who responded signed in, members of the groups that were asked by name."""
+    """Logins to tell: who follows it, who responded signed in, and those of the bodies that were asked by name."""
     found = {user.pk: user for user in followers(consultation)}
     senders = Respondent.objects.of_consultation(consultation).filter(login__isnull=False, email="")
     for user in User.objects.active().filter(pk__in=senders.values("login")):
         found[user.pk] = user
-    for consultee in consultation.consultees.filter(group__isnull=False).select_related("group"):
-        for user in User.objects.members_of(consultee.group):
-            found[user.pk] = user
+    for consultee in consultation.consultees.select_related("group", "organisation"):
+        if consultee.group:
+            found |= {user.pk: user for user in User.objects.members_of(consultee.group)}
+        if consultee.organisation:
+            found |= {user.pk: user for user in User.objects.of_organisation(consultee.organisation)}
     return found.values()
 
 

@@ -44,19 +44,19 @@ def test_a_draft_is_seen_by_its_officers_a_plan_by_partners_a_launched_one_by_ev
     assert "Planned" in main_words(client.get("/consultations/forward-plan/").content.decode())
 
 
-@pytest.mark.parametrize("name", [*SAID, "feedback_due_on"])
+@pytest.mark.parametrize("name", [*SAID, "feedback_due_on", "erase_on"])
 def test_it_cannot_open_without_what_people_must_know(name):
     consultation = planned()
     officer = officer_of(consultation.group)
     consultation = operations.edit_consultation(
-        consultation, by=officer, **{name: None if name == "feedback_due_on" else ""}
+        consultation, by=officer, **{name: None if name.endswith("_on") else ""}
     )
 
     with pytest.raises(Refused, match=readiness.MUST_SAY[name]):
         operations.launch_consultation(consultation, by=officer)
     if name == "summary":
         return
-    with pytest.raises(IntegrityError, match="people_must_know"), transaction.atomic():
+    with pytest.raises(IntegrityError, match=r"people_must_know|when_names_go"), transaction.atomic():
         Consultation.objects.filter(pk=consultation.pk).update(
             stage="launched", launched_at=timezone.now(), launched_by=officer
         )

@@ -291,6 +291,15 @@ def test_the_database_refuses_what_is_late_by_itself(moment, closes_at, arrives)
                 insert(zone)
 
 
+def test_the_database_refuses_what_comes_before_the_opening_or_without_a_launch():
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    coming = launched(opens_on=tomorrow)
+    plan = planned(title="Planned", audiences=[an_audience("Others")])
+    for consultation, sentence in ((coming, "has not opened yet"), (plan, "is not open")):
+        with pytest.raises(IntegrityError, match=sentence), transaction.atomic():
+            Response.objects.create(consultation=consultation, received_at=timezone.now())
+
+
 def test_what_is_not_open_has_no_form_and_takes_nothing(client):
     tomorrow = timezone.localdate() + timedelta(days=1)
     coming, over = launched(opens_on=tomorrow), closed()

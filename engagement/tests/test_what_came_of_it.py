@@ -145,6 +145,35 @@ def test_small_counts_on_equality_are_not_shown(client):
     assert "Under 25not shownOvernot shownOld60" in words
 
 
+def test_what_comes_late_adds_to_no_count_that_is_published(client):
+    consultation = closed(equality=("Under 25", "Over"))
+    officer = officer_of(consultation.group)
+    question, equality = consultation.questions.all()
+
+    def enter(**more):
+        return operations.enter_response(
+            consultation,
+            said=Said(words={question.pk: "By letter."}, equality={equality.pk: 0}),
+            channel="paper",
+            received_on=consultation.closes_on,
+            by=officer,
+        )
+
+    enter()
+    operations.publish_responses(consultation, by=officer)
+    enter()
+    assert Response.objects.count() == 2
+    assert EqualityTally.objects.get().count == 1
+
+
+def test_nobody_is_asked_without_a_day_on_which_names_go_and_none_goes_before_the_close():
+    consultation = closed()
+    officer = officer_of(consultation.group)
+    for day, sentence in ((None, "on which day|erased"), (consultation.closes_on, "after the last day")):
+        with pytest.raises(Refused, match=sentence):
+            operations.edit_consultation(consultation, erase_on=day, by=officer)
+
+
 def test_answers_are_marked_many_at_once_and_counted_by_response(client):
     consultation = closed(answers=("Square.", "Square too.", "Nowhere."))
     client.force_login(officer_of(consultation.group))

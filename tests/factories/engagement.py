@@ -38,7 +38,12 @@ def drafted(
     opens_on: date = values.pop("opens_on", today)
     closes_on: date = values.pop("closes_on", opens_on + timedelta(days=83))
     where = {} if "localities" in values else {"is_countywide": True}
-    values = SAID | {"feedback_due_on": closes_on + timedelta(days=84)} | where | values
+    values = (
+        SAID
+        | {"feedback_due_on": closes_on + timedelta(days=84), "erase_on": closes_on + timedelta(days=365)}
+        | where
+        | values
+    )
     values.setdefault("audiences", [an_audience()])
     return operations.draft_consultation(
         group, title=title, opens_on=opens_on, closes_on=closes_on, by=officer_of(group), **values

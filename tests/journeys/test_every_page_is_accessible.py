@@ -17,8 +17,10 @@ SHOW_MORE_TO_OFFICERS = {
     "meetings:action",
     "portal:home",
     "portal:group",
+    "engagement:consultation",
+    "engagement:responses",
 }
-FILES = (".pdf", ".docx", ".csv", "/healthz", "/write/token/", "/file/", "/file/1/")
+FILES = (".pdf", ".docx", ".csv", ".ics", ".atom", "/healthz", "/write/token/", "/file/", "/file/1/")
 
 
 @pytest.mark.parametrize("role", ["anonymous", "member", "officer", "administrator"])
