@@ -43,7 +43,7 @@ class AnswersForm(GovukForm):
             (Response.Publication.NAMED, "Yes, with my name or that of the organisation"),
             (Response.Publication.NOT, "No"),
         ],
-        initial=Response.Publication.ANONYMOUS,
+        # Nothing is chosen beforehand: leave that was not given is no leave.
         widget=forms.RadioSelect,
         help_text="They are considered all the same. Email addresses are never published.",
     )

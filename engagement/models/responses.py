@@ -39,7 +39,7 @@ class ResponseQuerySet(AppendOnlyQuerySet):
 
     def with_answers(self):
         """What they say, and what is published in its place; the equality of nobody is in it."""
-        return self.prefetch_related("answers__question", "answers__redactions", "consultees")
+        return self.prefetch_related("answers__question", "answers__redactions")
 
 
 class Response(AppendOnly):

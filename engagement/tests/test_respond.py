@@ -88,6 +88,13 @@ def test_its_page_begins_with_who_decides_and_until_when(client, consultation):
     assert words.index("Your age?") > words.index("May your answers be published?")
 
 
+def test_nobody_gives_leave_to_publish_by_leaving_things_as_they_are(client, consultation):
+    page = client.get(address(consultation)).content.decode()
+    boxes = re.findall(r'<input[^>]*name="may_be_published"[^>]*>', page)
+    assert len(boxes) == 3
+    assert not any("checked" in box for box in boxes)
+
+
 def test_answers_on_equality_are_counted_and_lead_to_nobody(client, consultation):
     client.post(address(consultation), filled(client, consultation))
     equality = consultation.questions.about_equality().get()

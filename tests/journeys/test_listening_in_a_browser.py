@@ -167,7 +167,6 @@ def test_an_officer_codes_publishes_answers_and_the_decision_cites_it(opens, gro
     decision = meetings.publish_decision(DecisionFactory(item=item), by=officer)
     page = opens(consultation.get_absolute_url(), user=officer)
 
-    page.get_by_text("For officers").click()
     page.get_by_role("link", name="Themes and replies").click()
     page.get_by_role("button", name="Add a theme").click()
     page.fill("[name=title]", "The square")
