@@ -116,7 +116,8 @@ class Response(AppendOnly):
                     -- on the wall in Herefordshire on the last day.
                     SELECT * INTO asked FROM engagement_consultation WHERE id = NEW.consultation_id FOR KEY SHARE;
                     closes := (asked.closes_on + asked.closes_at + interval '1 minute') AT TIME ZONE 'Europe/London';
-                    IF asked.stage NOT IN ('launched', 'concluded') THEN
+                    -- Concluded is concluded: whoever concludes it at this moment is waited for by the line above.
+                    IF asked.stage <> 'launched' THEN
                         RAISE EXCEPTION 'This consultation is not open.'
                             USING ERRCODE = 'check_violation', CONSTRAINT = 'response_to_what_was_launched';
                     END IF;

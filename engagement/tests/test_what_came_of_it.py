@@ -224,11 +224,23 @@ def test_it_is_concluded_with_a_reply_to_every_theme_that_was_spoken_of(client):
     operations.edit_theme(theme, title="The square", about="", reply="It will be there.", by=officer)
     with pytest.raises(Refused, match="Say what was asked"):
         operations.conclude_consultation(consultation, by=officer, **(WORDS | {"we_did": " "}))
-    operations.conclude_consultation(consultation, by=officer, **WORDS)
+    consultation = operations.conclude_consultation(consultation, by=officer, **WORDS)
 
     words = main_words(client.get(consultation.get_absolute_url()).content.decode())
     assert "We asked Where? You said Here. We did It is here." in " ".join(words.split())
     assert "It will be there." in words
+    with pytest.raises(Refused, match="what comes now was not considered"):
+        operations.enter_response(
+            consultation,
+            said=Said(words={consultation.questions.get().pk: "Too late."}),
+            channel="paper",
+            received_on=consultation.closes_on,
+            by=officer,
+        )
+    with pytest.raises(IntegrityError, match="is not open"), transaction.atomic():
+        Response.objects.create(
+            consultation=consultation, received_at=consultation.closes - timedelta(days=1)
+        )
     with pytest.raises(Refused, match="its themes stay as they are"):
         operations.edit_theme(theme, title="Other", about="", reply="", by=officer)
     with pytest.raises(IntegrityError, match="stay as they are"), transaction.atomic():
