@@ -12,7 +12,7 @@ from portal import story
 from portal.story.kinds import Entry, Kind, Step
 from portal.tests.conftest import browser_of
 from portal.tests.long_record import lengthen
-from tests.factories.engagement import launched, planned
+from tests.factories.engagement import an_audience, launched, planned
 
 pytestmark = pytest.mark.django_db
 
@@ -164,7 +164,8 @@ def test_a_published_paper_is_a_step_for_those_who_may_read_it(ask, world):
 
 def test_what_people_were_asked_and_what_was_done_belong_to_the_story(ask, world):
     topic = world.things["topic"]
-    launched(world.things["group"], title="Where the market should be", topics=[topic])
+    traders = [an_audience("Traders")]
+    launched(world.things["group"], title="Where the market should be", topics=[topic], audiences=traders)
     planned(world.things["group"], title="Still a plan", topics=[topic])
 
     page = ask("anonymous", topic.get_absolute_url(), kind="consultations")
