@@ -281,6 +281,14 @@ class TestUnderspend:
         told = page(client, officer, f"{pot.get_absolute_url()}ledger/{entry.pk}/")
         assert "Return to the funder: £20" in told
 
+    def test_the_picture_says_by_stream_what_the_table_says_by_element(self, client, address, pot, young):
+        client.force_login(officer_of(pot.group))
+        drawn = client.get(address).content.decode().split("<svg")[1].split("</svg>")[0]
+
+        assert young.name in drawn
+        assert "£30 of £400 not spent" in drawn
+        assert drawn.count("<rect") == 2
+
     def test_a_part_that_does_not_say_where_to_is_asked_again(self, client, address, young, scheme, pot):
         response = post(
             client,
