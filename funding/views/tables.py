@@ -94,7 +94,7 @@ def money(known: PotFigures, asked: Asked) -> dict[str, Any]:
 
 
 def unspent_by_stream(told: Underspend) -> BarChart:
-    """What of each stream's year will be spent, as a round knows it, and what will not: the table lists the elements."""
+    """What of each stream's year will be spent, as a round knows it, and what will not; the table has the elements."""
     sums: dict[Stream, list[Decimal]] = {}
     for element in told.elements:
         comes_to = sums.setdefault(element.line.stream, [Decimal(0), Decimal(0)])
