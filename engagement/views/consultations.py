@@ -23,6 +23,8 @@ from engagement.timeline import timeline
 Trail = list[tuple[str, str]]
 HOME: Trail = [("Consultations", "/consultations/")]
 PER_PAGE = 20
+# How many of those that only minutes name stand on the register itself.
+SHOWN = 8
 
 
 @login_not_required
@@ -42,7 +44,7 @@ def consultations(request: HttpRequest) -> HttpResponse:
         "timeline": timeline(page, today=timezone.localdate(now)),
         "can_begin": is_officer(request.user),
         "can_see_forward_plan": can_see_forward_plan(request.user),
-        "has_mentions": Mention.objects.visible_to(request.user).exists(),
+        "mentions": Mention.objects.visible_to(request.user).latest_first().with_item()[:SHOWN],
         "trail": [],
     }
     return TemplateResponse(request, "engagement/consultations.html", context)
