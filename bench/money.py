@@ -173,7 +173,7 @@ def _pages(pot: Pot) -> None:
     measure("pot page, as known on a day five years ago", page(reader, at + then))
     measure("year grid", page(reader, f"{at}{YEARS[5]}/"))
     measure("year grid, as known on a day of that year", page(reader, f"{at}{YEARS[5]}/{then}"))
-    measure("year grid of one stream, by project", page(reader, f"{at}{YEARS[5]}/{stream.slug}/"))
+    measure("year grid of one stream, by project", page(reader, f"{at}{YEARS[5]}/streams/{stream.slug}/"))
     measure("/funding/", page(reader, "/funding/"))
     ref = Decision.objects.of_group(pot.group).order_by("-pk")[0].ref
     for query in (each.format(ref=ref) for each in QUESTIONS):
