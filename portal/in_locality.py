@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from funding.models import Pot
+from funding.models import ParticipatoryRound, Pot
 from localities.models import Locality
 from meetings.models import AgendaItem, Decision, Meeting
 from partnership.models import User
@@ -15,6 +15,7 @@ def what_happens(locality: Locality, user: User) -> dict[str, Any]:
     meetings = Meeting.objects.visible_to(user).of_group(locality.group).with_group()
     items = AgendaItem.objects.visible_to(user).in_locality(locality)
     decisions = Decision.objects.visible_to(user).in_locality(locality)
+    rounds = ParticipatoryRound.objects.visible_to(user).under_way().filter(pot__locality=locality)
     has_group = locality.group_id is not None
     return {
         "coming": meetings.upcoming()[:SHOWN] if has_group else [],
@@ -23,4 +24,6 @@ def what_happens(locality: Locality, user: User) -> dict[str, Any]:
         "decisions": decisions.with_meeting().newest_first()[:SHOWN],
         "decisions_count": decisions.count(),
         "pots": Pot.objects.visible_to(user).of_group(locality.group)[:SHOWN] if has_group else [],
+        "devolved": Pot.objects.visible_to(user).devolved_to(locality)[:SHOWN],
+        "participatory_rounds": rounds.with_pot().newest_first()[:SHOWN],
     }

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.models import Run
-from funding.models import ImportedFile, LedgerEntry, Pot, Proposal, Return, Round
+from funding.models import Idea, ImportedFile, LedgerEntry, ParticipatoryRound, Pot, Proposal, Return, Round
 from localities.models import Audience, CommunityPlan, Locality, ParishCouncil
 from meetings import operations
 from meetings.models import (
@@ -154,7 +154,9 @@ def _kwargs(name: str, what: object, world: World) -> dict[str, object]:
         return year | {"stream": thing.stream.slug, "project": thing.project_id}
     if isinstance(thing, Return):
         return {"slug": thing.round.pot.slug, "pk": thing.pk}
-    if isinstance(thing, Round | ImportedFile):
+    if isinstance(thing, Idea):
+        return {"slug": thing.round.pot.slug, "pk": thing.round_id, "number": thing.number}
+    if isinstance(thing, Round | ImportedFile | ParticipatoryRound):
         return {"slug": thing.pot.slug, "pk": thing.pk}
     if isinstance(thing, (Group, Person, Organisation, Topic, Pot, *WITH_SLUGS)):
         return {"slug": thing.slug}

@@ -14,9 +14,9 @@ from tests.factories.agreements import agreements_of
 from tests.factories.papers import pdf, word
 from tests.factories.reports import afresh, begun, cleared, ready, written
 from tests.world_of_files import files_of
-    world.things.update(
 from tests.world_of_localities import locality_of
 from tests.world_of_money import pots_of
+from tests.world_of_participation import participatory_rounds_of
 from tests.world_of_returns import returns_of
 
 ROLES = ["anonymous", "outsider", "member", "chair", "officer", "other_officer", "administrator"]
@@ -95,6 +95,7 @@ def build() -> World:
     )
     world.things.update(files_of(world.things, world.users["officer"]))
     world.things.update(agreements_of(world.things, world.users["officer"]))
+    world.things.update(participatory_rounds_of(world.things, world.users["officer"], world.users["member"]))
     world.things.update(
         locality_of(lead=people["member"], in_team=people["chair"], body=body, administrator=administrator)
     )
