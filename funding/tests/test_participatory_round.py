@@ -47,24 +47,6 @@ pytestmark = pytest.mark.django_db
 Status = ParticipatoryRound.Status
 
 
-@pytest.fixture
-def round_(young, award):
-    """Open for ideas: five hundred of the thousand pounds of the children's stream."""
-    return opened(a_participatory_round(young))
-
-
-@pytest.fixture
-def resident():
-    return UserFactory()
-
-
-@pytest.fixture
-def ideas(round_, resident):
-    """Two that fit into the five hundred pounds, one that asks for the rest and more, one that cannot be done."""
-    made = [an_idea(round_, amount, by=resident) for amount in (300, 400, 200, 100)]
-    return [*map(feasible, made[:3]), not_feasible(made[3])]
-
-
 def decide(round_, authority, **values):
     given = {"period": quarter(round_.pot, 4), "effective_on": DAY, "by": officer_of(round_.pot.group)}
     return operations.decide_participatory_round(round_, authority=authority, **given | values)
