@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
@@ -108,7 +109,7 @@ def check_idea(request: HttpRequest, slug: str, pk: int, number: int) -> HttpRes
 
 
 @require_http_methods(["GET", "POST"])
-def issue_codes(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+def issue_codes(request: HttpRequest, slug: str, pk: int) -> HttpResponseBase:
     """Make codes and hand them out, once, as a table to print letters from."""
     round_ = round_led_by(request, slug, pk)
     form = IssueCodesForm(posted(request), cancel_address=round_.get_absolute_url())
