@@ -37,7 +37,7 @@ class ParticipatoryRoundForm(MeetingsForm):
         "of this title": "title",
     }
 
-    title = forms.CharField(label="Title", help_text="For example: Play areas in Bromyard.", max_length=160)
+    title = forms.CharField(label="Title", help_text="For example: What our villages need.", max_length=160)
     about = MarkdownField(label="What it is about (optional)", required=False, rows=3)
     stream = forms.ModelChoiceField(
         label="Stream that pays for it", queryset=Stream.objects.none(), empty_label="Choose a stream"

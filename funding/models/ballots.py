@@ -5,6 +5,7 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Count, F, Func, Q
+from django.urls import reverse
 from django.utils import timezone
 
 from core.models import AppendOnly, AppendOnlyQuerySet, no_truncate, protect
@@ -193,3 +194,6 @@ class PaperTally(models.Model):
 
     def __str__(self) -> str:
         return f"A count of the papers of {self.round}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("funding:check_papers", args=[self.round.pot.slug, self.round_id])

@@ -33,6 +33,16 @@ class ParticipatoryRoundQuerySet(models.QuerySet):
         status = ParticipatoryRound.Status
         return self.exclude(status__in=[status.DRAFT, status.DECIDED, status.CALLED_OFF])
 
+    def waiting_for(self, user):
+        """Led by this officer, and the next step is theirs: days are over, ideas are checked, votes counted."""
+        today, status = timezone.localdate(), ParticipatoryRound.Status
+        led = self.filter(pot__group__in=Group.objects.supported_by(user).values("pk"))
+        return led.filter(
+            Q(status=status.OPEN, ideas_until__lt=today)
+            | Q(status=status.VOTING, voting_until__lt=today)
+            | Q(status__in=[status.CHECKING, status.COUNTING])
+        )
+
     def with_pot(self):
         return self.select_related("pot__group", "pot__locality", "stream", "authority__decision")
 

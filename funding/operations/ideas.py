@@ -44,6 +44,9 @@ def bring_idea(
         entered_by=by,
     )
     history.add(idea, by=by, verb="brought")
+
+    officers = [user for user in User.objects.officers_of(round_.pot.group) if user != by]
+    notices.tell(officers, "idea_brought", about=idea)
     return idea
 
 

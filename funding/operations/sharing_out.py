@@ -35,7 +35,9 @@ def settle_tie(
         raise Refused("Give every tied idea its place.")
     if sorted(places.values()) != list(range(1, len(tied) + 1)):
         raise Refused(f"Give the tied ideas the places 1 to {len(tied)}, each once.")
-    if decision.group_id != round_.pot.group_id or decision.outcome not in Decision.IN_FORCE:
+    if PaperTally.objects.of_round(round_).to_check().exists():
+        raise Refused("The papers are counted, and nobody else has checked them yet.")
+    if not Decision.objects.in_force().of_group(round_.pot.group).filter(pk=decision.pk).exists():
         raise Refused("A tie is settled by a decision that the group of the pot agreed.")
 
     for idea, place in places.items():

@@ -14,6 +14,7 @@ from core.refusals import Refused, sentence_of
 from core.templatetags.house import british_date
 from funding.models import Ballot, Idea, PaperTally, ParticipatoryRound, VotingCode
 from funding.operations.participation import locked_round
+from partnership import notices
 from partnership.models import User
 
 # No letters and figures that are taken for each other on paper. Sixteen of thirty are too many to try out.
@@ -89,6 +90,9 @@ def count_papers(round_: ParticipatoryRound, *, papers: int, figures: Figures, b
 
     tally = PaperTally(round=round_, papers=papers, counted=dict(figures), counted_by=by)
     history.add(tally, by=by, verb="counted")
+
+    others = [user for user in User.objects.officers_of(round_.pot.group) if user != by]
+    notices.tell(others, "papers_counted", about=tally)
     return tally
 
 
@@ -113,7 +117,15 @@ def check_papers(tally: PaperTally, *, papers: int, figures: Figures, by: User) 
         checked_at=timezone.now(),
         agrees=papers == tally.papers and dict(figures) == tally.counted,
     )
+    if tally.agrees:
+        _open_ties_again(tally.round, by=by)
     return tally
+
+
+def _open_ties_again(round_: ParticipatoryRound, *, by: User) -> None:
+    """Papers change the votes: whatever was settled about ideas with equal votes was about other votes."""
+    for idea in Idea.objects.of_round(round_).exclude(tie_place=None).select_for_update():
+        history.edit(idea, by=by, verb="tie open again", tie_place=None, tie_decision=None)
 
 
 def _use_code(round_: ParticipatoryRound, code: str, **values: Any) -> Ballot:

@@ -333,3 +333,28 @@ def test_notices_can_be_read(ideas, round_, mailoutbox, authority, django_captur
         "is selected. It had 1 vote, and the money reached it. £300 is planned" in each for each in bodies
     )
     assert any("is not selected. Nobody voted for it." in each for each in bodies)
+
+
+def test_what_waits_for_officers_is_told_in_words(
+    pot, round_, resident, mailoutbox, django_capture_on_commit_callbacks
+):
+    another_officer_of(pot.group)
+    with django_capture_on_commit_callbacks(execute=True):
+        idea = an_idea(round_, by=resident)
+        operations.check_idea(
+            idea, feasibility="not_feasible", feasibility_reason="Too deep.", by=officer_of(pot.group)
+        )
+        feasible(an_idea(round_))
+        round_ = counting(voting(round_))
+        operations.count_papers(round_, papers=0, figures={"2": 0}, by=officer_of(pot.group))
+        operations.call_off_participatory_round(round_, why_called_off="A flood.", by=officer_of(pot.group))
+
+    bodies = "".join(mail.body for mail in mailoutbox)
+    for words in ("It asks for £200.", "Too deep.", "counted them and found the same", "A flood."):
+        assert words in bodies
+
+
+def test_the_officers_first_page_says_that_a_round_waits(officer, ideas, round_):
+    round_ = counting(voting(round_))
+
+    assert "Participatory rounds to take further" in words_of(officer.get("/my-work/"))

@@ -272,6 +272,47 @@ def test_figures_that_cannot_be(papers, figures, sentence, ideas, round_):
     assert sentence in refusal(operations.count_papers, round_, papers=papers, figures=figures, by=by)
 
 
+def test_papers_that_are_counted_open_a_settled_tie_again(ideas, round_, authority):
+    round_ = voting(round_)
+    vote(round_, ideas[0], ideas[1])
+    given_up(round_, 1)
+    round_ = counting(round_)
+    by = officer_of(round_.pot.group)
+    settled = {"places": {ideas[0]: 2, ideas[1]: 1}, "decision": authority.decision, "by": by}
+    operations.settle_tie(round_, **settled)
+    counted_alike(round_, 1, {"1": 0, "2": 0, "3": 1})
+
+    assert "settle their order by a decision" in refusal(decide, round_, authority)
+
+
+def test_the_other_officers_are_told_what_waits_for_them(round_, resident):
+    one, other = officer_of(round_.pot.group), another_officer_of(round_.pot.group)
+    feasible(an_idea(round_, by=resident))
+    round_ = voting(round_)
+    given_up(round_, 1)
+    round_ = counting(round_)
+    operations.count_papers(round_, papers=1, figures={"1": 1}, by=one)
+
+    assert told("idea_brought") == [one, other]
+    assert told("papers_counted") == [other]
+
+
+def test_a_round_waits_for_its_officers_when_the_days_are_over(ideas, round_):
+    officer = officer_of(round_.pot.group)
+
+    def waits(user=officer):
+        return ParticipatoryRound.objects.waiting_for(user).exists()
+
+    assert not waits()
+    with after(round_.ideas_until):
+        assert waits()
+        assert not waits(UserFactory())
+    round_ = voting(round_)
+    assert not waits()
+    counting(round_)
+    assert waits()
+
+
 # the result
 
 

@@ -100,7 +100,7 @@ def cast_ballot(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     if not round_.takes_votes and request.method == "GET":
         return done(request, "Nobody can vote in this round now.", round_)
     words = "Nothing is kept that says whose votes they are. A code votes once, and votes cannot be changed."
-    return about_round(request, round_, form, "Vote", words=words)
+    return about_round(request, round_, form, "Vote", words=words, is_vote=True)
 
 
 def about_round(
