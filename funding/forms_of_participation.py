@@ -78,7 +78,7 @@ class IdeaForm(MeetingsForm):
     """An idea, and who brings it."""
 
     submit_label = "Bring the idea"
-    beside = {"the idea asks for more": "amount"}
+    beside = {"the idea asks for more": "amount", "brought already": "title"}
 
     title = forms.CharField(label="Your idea in a few words", max_length=120)
     purpose = forms.CharField(

@@ -15,6 +15,7 @@ def what_happens(locality: Locality, user: User) -> dict[str, Any]:
     meetings = Meeting.objects.visible_to(user).of_group(locality.group).with_group()
     items = AgendaItem.objects.visible_to(user).in_locality(locality)
     decisions = Decision.objects.visible_to(user).in_locality(locality)
+    pots = Pot.objects.visible_to(user)
     rounds = ParticipatoryRound.objects.visible_to(user).under_way().filter(pot__locality=locality)
     has_group = locality.group_id is not None
     return {
@@ -23,7 +24,7 @@ def what_happens(locality: Locality, user: User) -> dict[str, Any]:
         "items": items.select_related("meeting__group").order_by("-meeting__held_on", "position")[:SHOWN],
         "decisions": decisions.with_meeting().newest_first()[:SHOWN],
         "decisions_count": decisions.count(),
-        "pots": Pot.objects.visible_to(user).of_group(locality.group)[:SHOWN] if has_group else [],
-        "devolved": Pot.objects.visible_to(user).devolved_to(locality)[:SHOWN],
+        "pots": pots.of_group(locality.group).exclude(locality=locality)[:SHOWN] if has_group else [],
+        "devolved": pots.devolved_to(locality)[:SHOWN],
         "participatory_rounds": rounds.with_pot().newest_first()[:SHOWN],
     }

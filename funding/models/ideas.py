@@ -96,6 +96,12 @@ class Idea(models.Model):
         ordering = ["round_id", "number"]
         constraints = [
             models.UniqueConstraint(fields=["round", "number"], name="idea_number_is_one_in_its_round"),
+            # Who presses the button twice brings one idea.
+            models.UniqueConstraint(
+                fields=["round", "title", "brought_by"],
+                name="idea_is_brought_once",
+                violation_error_message="This idea was brought already: it is kept.",
+            ),
             models.CheckConstraint(
                 condition=Q(amount__gt=0),
                 name="idea_asks_for_something",

@@ -64,6 +64,8 @@ def decide_participatory_round(
         raise Refused("The papers are counted, and nobody else has checked them yet.")
     if authority.limit_each is not None:
         raise Refused("The group decides on a round: what officers may move alone does not cover it.")
+    if authority.pot_id != round_.pot_id:
+        raise Refused("The decision does not allow anything of this pot.")
     if period.pot_id != round_.pot_id or period.year != round_.year:
         raise Refused("The period must be of the year of the round.")
     votes = votes_of(round_)

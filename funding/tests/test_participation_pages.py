@@ -61,6 +61,15 @@ def test_anybody_with_a_login_brings_an_idea(client, round_, resident):
     assert (idea.amount, idea.entered_by, idea.number) == (150, resident, 1)
 
 
+def test_whoever_presses_the_button_twice_brings_one_idea(client, round_, resident):
+    client.force_login(resident)
+    client.post(page("bring_idea", round_), idea_typed())
+    again = client.post(page("bring_idea", round_), idea_typed())
+
+    assert "This idea was brought already: it is kept." in words_of(again)
+    assert Idea.objects.count() == 1
+
+
 @pytest.mark.parametrize(
     ("typed", "sentence"),
     [
