@@ -53,6 +53,8 @@ def bring_idea(
 @transaction.atomic
 def check_idea(idea: Idea, *, feasibility: str, feasibility_reason: str = "", by: User) -> Idea:
     """Say whether an idea can be done, and why not if it cannot. Whoever entered it is told when it cannot."""
+    # The round first: so do all who change what is in it, and none waits for another in a circle.
+    locked_round(idea.round)
     idea = Idea.objects.select_for_update(of=("self",)).with_names().get(pk=idea.pk)
 
     if feasibility == Idea.Feasibility.NOT_FEASIBLE and not feasibility_reason.strip():

@@ -99,6 +99,8 @@ def count_papers(round_: ParticipatoryRound, *, papers: int, figures: Figures, b
 @transaction.atomic
 def check_papers(tally: PaperTally, *, papers: int, figures: Figures, by: User) -> PaperTally:
     """Write down what another officer counted. Where a figure differs, the papers have to be counted again."""
+    # The round first: so do all who change what is in it, and none waits for another in a circle.
+    locked_round(tally.round)
     tally = PaperTally.objects.select_for_update(of=("self",)).select_related("round__pot").get(pk=tally.pk)
 
     if by == tally.counted_by:

@@ -17,6 +17,7 @@ from tests.factories.funding import (
     a_pot,
     a_stream,
     an_authority,
+    another_officer_of,
     balance,
     ground,
     plan,
@@ -177,3 +178,19 @@ def test_no_vote_slips_in_behind_the_end_of_the_voting(stream):
 
     assert told == (True, ["Votes are cast while the voting is open."])
     assert not Ballot.objects.exists()
+
+
+def test_one_count_is_checked_once(stream):
+    round_ = opened(a_participatory_round(stream))
+    feasible(an_idea(round_))
+    round_ = counting(voting(round_))
+    group, nothing = stream.pot.group, {"papers": 0, "figures": {"1": 0}}
+    tally = operations.count_papers(round_, **nothing, by=officer_of(group))
+    other = another_officer_of(group)
+
+    told = at_once(
+        lambda: operations.check_papers(tally, **nothing, by=other),
+        lambda: operations.check_papers(tally, **nothing, by=other),
+    )
+
+    assert told == (True, ["This count was checked already."])
