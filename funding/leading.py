@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from funding.models import Ballot, Idea, PaperTally, ParticipatoryRound, VotingCode
+from funding.votes import outcome_of, votes_of
 
 Status = ParticipatoryRound.Status
 
@@ -59,7 +60,10 @@ def _counting(round_: ParticipatoryRound) -> tuple[str, list[str]]:
     else:
         words = f"{_codes(round_)} Count the papers, if there are any; then the group decides."
         names = ["take_codes_for_papers", "count_papers"]
-    return words, [*names, "settle_tie", "decide_participatory_round"]
+    if outcome_of(round_, votes_of(round_)).tied:
+        words += " Ideas with equal votes cannot all be paid, so the group says in which order they come."
+        return words, [*names, "settle_tie"]
+    return words, [*names, "decide_participatory_round"]
 
 
 def _over(round_: ParticipatoryRound) -> tuple[str, list[str]]:

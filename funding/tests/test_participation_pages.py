@@ -171,6 +171,7 @@ def test_votes_are_nobodys_to_see_before_the_round_is_decided(client, ideas, rou
     words = words_of(client.get(there))
     assert "1 idea gets £300 of the £500 on offer" in words
     assert "Nobody voted for it." in words
+    assert "the money reached it. £300 is planned for it" in words
     assert "It was not put to the vote: It needs a permission that cannot be had." in words
 
 
@@ -259,6 +260,8 @@ def test_the_officer_leads_a_round_to_its_result_on_pages(officer, pot, young, a
     round_ = counting(round_)
     deciding = page("decide_participatory_round", round_)
     assert "Ideas are tied" in words_of(officer.get(deciding))
+    words = words_of(officer.get(page("participatory_round", round_)))
+    assert ("Settle a tie" in words, "Decide the round" in words) == (True, False)
     tie = {"decision": authority.decision_id, "place_1": "2", "place_2": "1"}
     assert "each once" in words_of(officer.post(page("settle_tie", round_), tie | {"place_1": "1"}))
     officer.post(page("settle_tie", round_), tie)
