@@ -120,4 +120,17 @@ def money() -> None:
     money.main()
 
 
-PARTS = {"pages": pages, "registers": registers, "packs": packs, "money": money}
+def consultations() -> None:
+    """A consultation with many responses, and three hundred sent in a minute."""
+    from bench import consultations
+
+    consultations.main()
+
+
+PARTS = {
+    "pages": pages,
+    "registers": registers,
+    "packs": packs,
+    "money": money,
+    "consultations": consultations,
+}

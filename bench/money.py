@@ -17,6 +17,7 @@ from django.test.utils import CaptureQueriesContext
 
 from bench import data
 from bench.measure import measure, page
+from bench.proposals import proposing
 from funding import operations as funding
 from funding.models import Authority, Cell, LedgerEntry, Pot, Stream
 from funding.operations import sums
@@ -40,6 +41,7 @@ def main() -> None:
     _sizes()
     _pages(pot)
     _moving(pot, authority, officer)
+    proposing(pot, authority, officer, year=YEARS[-1])
 
 
 def _told(what: str, do: Callable[[], object]) -> None:

@@ -71,4 +71,14 @@ app.conf.beat_schedule = {
         "schedule": crontab(hour=7, minute=20),
         "options": {"expires": 12 * 60 * MINUTE},
     },
+    "Erase who answered a consultation, on the promised day": {
+        "task": "engagement.schedule.erase_respondents",
+        "schedule": crontab(hour=3, minute=15),
+        "options": {"expires": 12 * 60 * MINUTE},
+    },
+    "Remind of what people were promised to hear": {
+        "task": "engagement.schedule.remind_of_promised_feedback",
+        "schedule": crontab(hour=7, minute=40),
+        "options": {"expires": 12 * 60 * MINUTE},
+    },
 }

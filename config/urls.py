@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("localities.urls")),
     path("", include("portal.urls")),
     path("", include("meetings.urls")),
+    path("", include("engagement.urls")),
     path("", include("funding.urls")),
     path("", include("partnership.urls")),
     path("healthz", healthz, name="healthz"),

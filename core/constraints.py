@@ -12,6 +12,12 @@ def all_or_none(*fields: str, name: str) -> CheckConstraint:
     return CheckConstraint(condition=filled | empty, name=name)
 
 
+def all_or_none_of_words(*fields: str, name: str) -> CheckConstraint:
+    """The texts are filled together or not at all, e.g. a reason and who approved it."""
+    filled = Q(*[~Q(**{field: ""}) for field in fields])
+    return CheckConstraint(condition=filled | Q(**dict.fromkeys(fields, "")), name=name)
+
+
 def ends_after_it_starts(name: str, *, start: str = "starts_on", end: str = "ends_on") -> CheckConstraint:
     """The end is open, or later than the start; ends are exclusive."""
     return CheckConstraint(

@@ -63,7 +63,7 @@ urlpatterns = [
     ),
     path("funding/<slug:slug>/", reading.pot, name="pot"),
     path("funding/<slug:slug>/<int:year>/", reading.year, name="year"),
-    path("funding/<slug:slug>/<int:year>/<slug:stream>/", reading.stream_year, name="stream_year"),
+    path("funding/<slug:slug>/<int:year>/streams/<slug:stream>/", reading.stream_year, name="stream_year"),
     path("funding/<slug:slug>/ledger/", reading.ledger, name="ledger"),
     path("funding/<slug:slug>/ledger.csv", reading.ledger_csv, name="ledger_csv"),
     path("funding/<slug:slug>/ledger.xlsx", exporting.ledger_excel, name="ledger_excel"),

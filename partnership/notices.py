@@ -38,6 +38,36 @@ def tell(
     return written
 
 
+def tell_addresses(
+    addresses: Iterable[str], what: str, *, about: models.Model, occasion: str = ""
+) -> list[Notice]:
+    """The same for people without a login, who left an address to be told at. Each address once per occasion."""
+    kind = ContentType.objects.get_for_model(about)
+    written = []
+    for address in sorted({address.strip().lower() for address in addresses if address.strip()}):
+        context = {"about": about, "to": None, "site_name": settings.SITE_NAME}
+        notice, is_new = Notice.objects.get_or_create(
+            what=what,
+            content_type=kind,
+            object_id=about.pk,
+            to=None,
+            address=address,
+            occasion=occasion,
+            defaults={"subject": subject_of(f"notices/{what}", context)[:200]},
+        )
+        if is_new:
+            written.append(notice)
+    wake_sender([notice.pk for notice in written])
+    return written
+
+
+def forget_addresses(about: models.Model) -> int:
+    """Erase what was told to addresses without a login about something: the promised day has come. How many."""
+    kind = ContentType.objects.get_for_model(about)
+    gone, _ = Notice.objects.filter(to=None, content_type=kind, object_id=about.pk).delete()
+    return gone
+
+
 def wake_sender(notice_ids: Sequence[int]) -> None:
     """Put the notices into the queue after the commit.
 

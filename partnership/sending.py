@@ -75,7 +75,7 @@ def _begin_handing_over(claimed: Notice) -> bool:
             log.error("notice %s: given up after two handovers without an answer", notice.pk)
             return False
         if notice.handovers:
-            log.warning("notice %s: handed over again, it may reach login %s twice", notice.pk, notice.to_id)
+            log.warning("notice %s: handed over again, it may reach its reader twice", notice.pk)
         notice.handovers += 1
         notice.state = Notice.State.HANDING
         notice.save(update_fields=["handovers", "state"])
@@ -86,7 +86,7 @@ def _hand_over(notice: Notice, post: BaseEmailBackend) -> bool:
     try:
         subject = mail.send(
             f"notices/{notice.what}",
-            to=notice.address or notice.to.email,
+            to=notice.address or (notice.to.email if notice.to else ""),
             context={"notice": notice, "about": notice.about, "to": notice.to},
             message_id=f"notice-{notice.pk}",
             connection=post,

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from django.utils.safestring import SafeString
 
 from core.templatetags.house import british_date
+from engagement.models import Consultation, FrameworkSection
 from funding.models import Agreement, Indicator, Pot
 from localities.models import CommunityPlan, Locality, Mechanism
 from meetings.forward_plan import expected
@@ -183,3 +184,28 @@ def plan(plan: CommunityPlan) -> Hit:
     state = f"Adopted on {british_date(plan.adopted_on)}" if plan.is_adopted else "In preparation"
     facts = [plan.get_kind_display(), plan.locality.name, state]
     return Hit(title=plan.name, address=plan.get_absolute_url(), text=plan.about, facts=facts)
+
+
+def consultation(consultation: Consultation) -> Hit:
+    """What people are asked, with its days."""
+    days = f"{british_date(consultation.opens_on)} to {british_date(consultation.closes_on)}"
+    facts = [f"Consultation of the {consultation.group.name}", days]
+    return Hit(
+        consultation.title,
+        consultation.get_absolute_url(),
+        consultation.summary,
+        facts,
+        tag=consultation.status.label,
+    )
+
+
+def framework_section(section: FrameworkSection) -> Hit:
+    """What the engagement framework says under one heading."""
+    version = section.version
+    return Hit(
+        section.heading,
+        f"{version.get_absolute_url()}#{section.anchor}",
+        section.text,
+        [f"Version {version.number} of “{version.title}”", version.get_state_display()],
+        is_draft=version.is_draft,
+    )

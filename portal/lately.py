@@ -4,9 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import OuterRef, QuerySet, Subquery
+from django.utils import timezone
 
 from core.markdown import plain
 from core.templatetags.house import british_date
+from engagement.models import Consultation
 from meetings.models import (
     ActionItem,
     Decision,
@@ -133,3 +135,9 @@ def _minutes(version: MinutesVersion) -> News:
     stage = "Draft minutes" if version.is_draft else "Approved minutes"
     title = f"{stage} of the {version.meeting.group.name}, {british_date(version.meeting.held_on)}"
     return News(version.given_at, title, f"{version.meeting.get_absolute_url()}#minutes")
+
+
+def open_consultations(user: User) -> QuerySet[Consultation]:
+    """What can be answered now, what closes first before the rest."""
+    rows = Consultation.objects.visible_to(user).open_at(timezone.now())
+    return rows.order_by("closes_on", "closes_at", "pk")

@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib.postgres.search import SearchQuery, SearchRank, SearchVector
 from django.db.models import F, Q, QuerySet
 
+from engagement.models import Consultation, FrameworkSection
 from funding.models import Agreement, Indicator, Pot
 from localities.models import CommunityPlan, Locality, Mechanism
 from meetings.models import (
@@ -170,6 +171,24 @@ KINDS = [
         hits.topic,
         by_part_of_name=True,
         made_of=("name", "about"),
+    ),
+    Kind(
+        "consultations",
+        "Consultations",
+        Consultation.objects.visible_to,
+        hits.consultation,
+        ("group",),
+        group="group",
+        day="opens_on",
+    ),
+    Kind(
+        "framework",
+        "Engagement framework",
+        FrameworkSection.objects.visible_to,
+        hits.framework_section,
+        ("version__group",),
+        group="version__group",
+        made_of=("heading", "text"),
     ),
     Kind(
         "pots",

@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.models import Run
+from engagement.models import Consultation, Consultee, FrameworkVersion, Remark, Response, Theme
 from funding.models import Idea, ImportedFile, LedgerEntry, ParticipatoryRound, Pot, Proposal, Return, Round
 from localities.models import Audience, CommunityPlan, Locality, ParishCouncil
 from meetings import operations
@@ -38,7 +39,7 @@ pytestmark = pytest.mark.django_db
 
 # No page asks the database more often than this, whoever asks; lower budgets are tested beside their pages. The most
 # has the first page of an officer, with some two dozen kinds of things that may be waiting.
-MOST_QUERIES = 42
+MOST_QUERIES = 45
 OF_ONE_YEAR = {
     "funding:year",
     "funding:grid_csv",
@@ -51,6 +52,7 @@ OF_ONE_YEAR = {
 }
 # Things about localities that are known by a readable address.
 WITH_SLUGS = (Audience, CommunityPlan, Locality, ParishCouncil)
+COMPARISONS = ("meetings:compare", "meetings:compare_report", "engagement:compare_framework")
 # Who belongs to the closed group in no way: nothing that they get names it.
 OUTSIDE = ("anonymous", "outsider", "other_officer")
 
@@ -103,7 +105,7 @@ def done_run(*, by: User) -> Run:
 
 def address(name: str, what: object, world: World) -> str:
     """The address of a page, with the thing of the world that it is about."""
-    which = "?from=1&to=2" if name in ("meetings:compare", "meetings:compare_report") else ""
+    which = "?from=1&to=2" if name in COMPARISONS else ""
     return reverse(name, kwargs=_kwargs(name, what, world)) + which
 
 
@@ -149,6 +151,18 @@ def _kwargs(name: str, what: object, world: World) -> dict[str, object]:
         return {"slug": thing.pot.slug, "number": thing.number}
     if isinstance(thing, Pot) and name in OF_ONE_YEAR:
         return {"slug": thing.slug, "year": 2020}
+    if isinstance(thing, FrameworkVersion):
+        in_it = {"position": 1} if name.endswith("_section") and "add" not in name else {}
+        return {"number": thing.number} | in_it
+    if isinstance(thing, Remark):
+        return {"number": thing.version.number, "pk": thing.pk}
+    if isinstance(thing, Consultation):
+        return {"slug": thing.slug} | ({"position": 1} if name.endswith("edit_question") else {})
+    if isinstance(thing, Response):
+        about = {"token": thing.token} if name.endswith("received") else {"pk": thing.answers.get().pk}
+        return {"slug": thing.consultation.slug} | about
+    if isinstance(thing, (Consultee, Theme)):
+        return {"slug": thing.consultation.slug, "pk": thing.pk}
     if isinstance(thing, Return) and name == "funding:recommend_for_underspend":
         year = {"slug": thing.round.pot.slug, "year": thing.round.year}
         return year | {"stream": thing.stream.slug, "project": thing.project_id}

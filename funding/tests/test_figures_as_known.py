@@ -115,7 +115,9 @@ def links(html: str) -> list[tuple[str, Decimal]]:
 
 
 @pytest.mark.parametrize(
-    "page", ["", f"{YEAR}/", f"{YEAR}/children-and-young-people/"], ids=["pot", "year", "stream in a year"]
+    "page",
+    ["", f"{YEAR}/", f"{YEAR}/streams/children-and-young-people/"],
+    ids=["pot", "year", "stream in a year"],
 )
 @pytest.mark.parametrize("day", ["2007-02-06", ""], ids=["then", "now"])
 def test_every_figure_leads_to_what_it_is_the_sum_of(history, pot, client, page, day):

@@ -161,8 +161,7 @@ def test_those_who_do_the_work_of_an_unpublished_pot_find_their_return(client, r
     assert "Nothing is written yet" in page(client, doer, return_.get_absolute_url())
 
 
-def test_the_round_says_who_is_missing_and_who_is_late(client, pot, young, scheme, time_machine):
-    time_machine.move_to("2007-03-01 09:00Z", tick=False)
+def test_the_round_says_who_is_missing_and_who_is_late(client, pot, young, scheme):
     round_ = a_round(pot, opens_on=date(2007, 1, 2), due_on=date(2007, 1, 26), up_to=2)
     accepted(return_of(round_, young, scheme), 90, 80, 100, 100)
 
@@ -281,6 +280,14 @@ class TestUnderspend:
         entry = UnderspendRecommendation.objects.get(kind="return").movements.first().entry
         told = page(client, officer, f"{pot.get_absolute_url()}ledger/{entry.pk}/")
         assert "Return to the funder: £20" in told
+
+    def test_the_picture_says_by_stream_what_the_table_says_by_element(self, client, address, pot, young):
+        client.force_login(officer_of(pot.group))
+        drawn = client.get(address).content.decode().split("<svg")[1].split("</svg>")[0]
+
+        assert young.name in drawn
+        assert "£30 of £400 not spent" in drawn
+        assert drawn.count("<rect") == 2
 
     def test_a_part_that_does_not_say_where_to_is_asked_again(self, client, address, young, scheme, pot):
         response = post(

@@ -74,7 +74,7 @@ def test_a_stream_shows_its_projects(pot, spent, young, authority, client):
     project = operations.add_project(young, name="Street lamps", by=officer_of(pot.group))
     cell = planned(young, quarter(pot, 3), project)
     operations.profile(cell, amount=Decimal(70), **ground(authority))
-    address = f"{pot.get_absolute_url()}{YEAR}/{young.slug}/"
+    address = f"{pot.get_absolute_url()}{YEAR}/streams/{young.slug}/"
 
     assert f'href="{address}"' in client.get(f"{pot.get_absolute_url()}{YEAR}/").content.decode()
     told = words(client, address)

@@ -8,15 +8,17 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from core.charts import bar_chart, line_chart
+from core.charts import BarChart, bar_chart, line_chart
 from core.templatetags.house import pounds
 from funding.figures import Line, PotFigures, Sums
 from funding.filters import COUNTED
 from funding.models import Pot, Stream
+from funding.underspend import Underspend
 
 # More than these are not seen at a glance; the table has them all.
 MOST_BARS = 12
 KEY = [("spent", "Spent"), ("left", "Left")]
+UNSPENT_KEY = [("spent", "Spent and expected"), ("left", "Not spent")]
 # A figure, the page that lists what it is the sum of, and as what the page is asked.
 COLUMNS = [
     ("awarded", "ledger", "awarded"),
@@ -89,6 +91,25 @@ def money(known: PotFigures, asked: Asked) -> dict[str, Any]:
         "beside": known.beside,
         "beside_row": [Figure(getattr(known.beside, name), "") for name, _, _ in COLUMNS],
     }
+
+
+def unspent_by_stream(told: Underspend) -> BarChart:
+    """What of each stream's year will be spent, as a round knows it, and what will not; the table has the elements."""
+    sums: dict[Stream, list[Decimal]] = {}
+    for element in told.elements:
+        comes_to = sums.setdefault(element.line.stream, [Decimal(0), Decimal(0)])
+        comes_to[0] += max(element.line.outturn, Decimal(0))
+        comes_to[1] += element.amount
+    rows = [
+        (
+            stream.name,
+            f"{pounds(left)} of {pounds(spent + left)} not spent" + _aside(stream),
+            {"spent": spent, "left": left},
+        )
+        for stream, (spent, left) in sums.items()
+    ]
+    title = "What each stream will spend, and what it will not"
+    return bar_chart(title, rows, series=["spent", "left"], most=MOST_BARS)
 
 
 def _aside(stream: Stream) -> str:

@@ -14,6 +14,7 @@ from funding.models import Pot, Stream, UnderspendRecommendation
 from funding.views.keeping import pot_kept_by
 from funding.views.outturns import of_year
 from funding.views.reading import pot_at
+from funding.views.tables import UNSPENT_KEY, unspent_by_stream
 from meetings.models import Decision
 from meetings.views.steps import done, posted
 
@@ -31,6 +32,8 @@ def underspend_page(request: HttpRequest, slug: str, year: int) -> HttpResponse:
         decisions = {each.decision_id for element in told.elements for each in element.recommendations}
         context |= {
             "told": told,
+            "chart": unspent_by_stream(told),
+            "key": UNSPENT_KEY,
             "caps": list(chains.caps_of(pot, year, streams.values()).values()),
             "to_put": [each for each in told.to_put if each.adds_up],
             "to_recommend": any(not each.recommendations for each in told.elements),

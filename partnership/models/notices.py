@@ -45,7 +45,7 @@ class NoticeQuerySet(models.QuerySet):
 
 
 class Notice(models.Model):
-    """Something to tell one person, once."""
+    """Something to tell one person, once: a login, or an address that somebody left."""
 
     class State(models.TextChoices):
         WAITING = "waiting", "Waiting"
@@ -59,7 +59,10 @@ class Notice(models.Model):
     content_type = models.ForeignKey(ContentType, on_delete=models.PROTECT, related_name="+")
     object_id = models.BigIntegerField()
     about = GenericForeignKey("content_type", "object_id")
-    to = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notices")
+    # Empty for somebody without a login, who left an address to be told at.
+    to = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.CASCADE, related_name="notices"
+    )
     # Tells two tellings of the same thing apart, e.g. the version of the minutes.
     occasion = models.CharField(max_length=60, blank=True)
     # Where it goes, if not to the address that the login has when it is sent: the former one hears that it is so.
@@ -85,6 +88,14 @@ class Notice(models.Model):
             models.UniqueConstraint(
                 fields=["what", "content_type", "object_id", "to", "occasion"], name="notice_is_told_once"
             ),
+            models.UniqueConstraint(
+                fields=["what", "content_type", "object_id", "address", "occasion"],
+                condition=Q(to=None),
+                name="notice_is_told_once_to_an_address",
+            ),
+            models.CheckConstraint(
+                condition=Q(to__isnull=False) | ~Q(address=""), name="notice_goes_to_somebody"
+            ),
             models.CheckConstraint(
                 condition=Q(state="sent", sent_at__isnull=False) | ~Q(state="sent"),
                 name="notice_sent_has_its_moment",
@@ -96,7 +107,12 @@ class Notice(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.what} to {self.to}"
+        return f"{self.what} to {self.reader}"
+
+    @property
+    def reader(self) -> str:
+        """Whom it is to reach, in words."""
+        return str(self.to) if self.to else self.address
 
     @property
     def plain_what(self) -> str:

@@ -69,6 +69,10 @@ class UserQuerySet(models.QuerySet):
             .distinct()
         )
 
+    def of_organisation(self, organisation):
+        """Logins of the people of a body."""
+        return self.active().filter(person__organisation=organisation)
+
     def following(self, *things):
         """Logins that follow at least one of these, each once."""
         return self.active().filter(pk__in=Subscription.objects.to_any(things).values("user"))

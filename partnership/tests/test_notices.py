@@ -43,6 +43,32 @@ def test_the_database_itself_refuses_a_second_telling():
         notice.save()
 
 
+def test_an_address_without_a_login_is_told_once_and_forgotten_when_it_is_to_be(queued):
+    term, other = OfficeTermFactory(), OfficeTermFactory()
+    told = notices.tell_addresses(
+        ["Rita@example.org", "rita@example.org ", "", "sam@example.org"], "term_ending", about=term
+    )
+    assert [notice.address for notice in told] == ["rita@example.org", "sam@example.org"]
+    assert notices.tell_addresses(["rita@example.org"], "term_ending", about=term) == []
+    notices.tell_addresses(["rita@example.org"], "term_ending", about=other)
+
+    twice = Notice.objects.get(address="sam@example.org")
+    twice.pk = None
+    with pytest.raises(IntegrityError, match="told_once_to_an_address"), transaction.atomic():
+        twice.save()
+    with pytest.raises(IntegrityError, match="notice_goes_to_somebody"), transaction.atomic():
+        Notice.objects.filter(address="sam@example.org").update(address="")
+    assert notices.forget_addresses(term) == 2
+    assert Notice.objects.get().about == other
+
+
+def test_a_notice_to_an_address_that_failed_is_on_the_page_of_administrators(administrator, client):
+    notice = notices.tell_addresses(["rita@example.org"], "term_ending", about=OfficeTermFactory())[0]
+    Notice.objects.filter(pk=notice.pk).update(state=Notice.State.FAILED)
+    client.force_login(administrator)
+    assert "rita@example.org" in client.get("/manage/notices/").content.decode()
+
+
 def test_nothing_is_told_when_the_cause_is_undone(queued, django_capture_on_commit_callbacks):
     term, user = OfficeTermFactory(), UserFactory()
 

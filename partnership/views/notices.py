@@ -68,5 +68,5 @@ def retry_notice(request: HttpRequest, pk: int) -> HttpResponse:
     except Refused as refusal:
         messages.error(request, str(refusal))
     else:
-        messages.success(request, f"The notice to {failed.to} will be tried again now.")
+        messages.success(request, f"The notice to {failed.reader} will be tried again now.")
     return redirect("partnership:manage_notices")

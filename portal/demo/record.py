@@ -12,7 +12,9 @@ from portal.demo import (
     agreement_2006,
     bodies,
     cabinet_2011,
+    framework_2011,
     money_2007,
+    named_2007,
     places,
     report_2007,
     returns_2006,
@@ -74,6 +76,8 @@ def load() -> None:
         minutes = Minutes.objects.get(meeting=meeting)
         meetings.circulate_minutes(minutes, by=officer)
         meetings.publish_draft_minutes(minutes, by=officer)
+    with clock(2007, 2, 9):
+        named_2007.load(meeting, by=officer)
     report_2007.load(meeting, organisations["Voluntary Sector Assembly"], by=users["representative"])
     with clock(2007, 2, 12):
         kept = Decision.objects.of_group(group).in_force().get(number=1)
@@ -83,6 +87,7 @@ def load() -> None:
     cabinet_2011.load(users)
     with clock(2011, 3, 17):
         places.tell_of_localities(localities, by=administrator)
+    framework_2011.load(groups["board"], by=officer)
 
 
 def _plan(

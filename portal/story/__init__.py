@@ -12,11 +12,13 @@ from django.db.models.functions import Coalesce
 from meetings.models import AgendaItem, Decision
 from partnership.models import Topic, User
 from portal.story.kinds import Entry, Kind, Step
+from portal.story.listening import CONSULTATIONS
 from portal.story.meetings import ACTIONS, AGENDAS, DECISIONS
+from portal.story.money import MONEY
 from portal.story.papers import PAPERS, REPORTS
 
 # In the order in which they follow each other on one item of one day.
-KINDS: list[Kind] = [PAPERS, AGENDAS, DECISIONS, ACTIONS, REPORTS]
+KINDS: list[Kind] = [CONSULTATIONS, PAPERS, AGENDAS, DECISIONS, MONEY, ACTIONS, REPORTS]
 
 
 def steps() -> list[Step]:

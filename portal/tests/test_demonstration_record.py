@@ -9,6 +9,7 @@ from django.core.management import CommandError, call_command
 from django.utils.html import strip_tags
 
 from core import history
+from engagement.models import Consultation, Mention
 from meetings.models import AgendaItem, Decision, Meeting, Minutes, MinutesVersion
 from partnership.models import Group, OfficeTerm, Organisation, Person, Seat, User
 from tests.once import kept_for_the_file
@@ -150,6 +151,22 @@ def test_only_people_of_the_record_are_named(demonstration):
 def test_what_is_not_known_is_marked(demonstration):
     assert "illustrative" in Group.objects.get(prefix="PST").terms_of_reference.lower()
     assert all("illustrative" in seat.title for seat in Seat.objects.filter(group__prefix="PST"))
+
+
+def test_what_minutes_name_without_days_has_no_entry_that_guesses_them(demonstration, client):
+    named = Mention.objects.with_item()
+    assert {mention.title for mention in named} == {
+        "West Midlands Economic Strategy",
+        "South Wye forward strategy",
+        "Regional Capacity Building programme",
+        "The Compact",
+        "European Union funding opportunities",
+    }
+    assert {(each.item.number, each.item.meeting.held_on.isoformat()) for each in named} == {
+        ("7", "2007-02-02")
+    }
+    assert not Consultation.objects.exists()
+    assert "is not known to this record" in client.get("/consultations/named-in-minutes/").content.decode()
 
 
 def test_loading_twice_changes_nothing(demonstration):

@@ -17,8 +17,7 @@ NINE = "Bromyard, Golden Valley, Hereford, Kington, Ledbury, Leominster, Mortime
 
 @pytest.fixture(scope="module")
 def demonstration(django_db_setup, django_db_blocker):
-    with kept_for_the_file(django_db_blocker):
-        call_command("load_demo", verbosity=0)
+    with kept_for_the_file(django_db_blocker, lambda: call_command("load_demo", verbosity=0)):
         yield
 
 

@@ -12,13 +12,14 @@ from portal import story
 from portal.story.kinds import Entry, Kind, Step
 from portal.tests.conftest import browser_of
 from portal.tests.long_record import lengthen
+from tests.factories.engagement import an_audience, launched, planned
 
 pytestmark = pytest.mark.django_db
 
 
 def without_writings(steps: list[str]) -> list[str]:
-    """What meetings did, whatever was written for them or of them."""
-    return [step for step in steps if step not in ("Paper", "Reported")]
+    """What meetings did, whatever was written for them or of them, asked of people, or moved on their word."""
+    return [step for step in steps if step not in ("Paper", "Reported", "Consultation", "Money")]
 
 
 def steps(page: str) -> list[str]:
@@ -89,7 +90,7 @@ def test_a_story_asks_the_database_as_often_for_many_steps_as_for_few(world, que
 
     # A page of thirty steps may hold fewer kinds of step than a short story does.
     assert all(queries(*page) <= few[page] for page in pages)
-    assert max(few.values()) <= 18
+    assert max(few.values()) <= 22
     assert story.of(world.things["topic"], world.users["officer"]).count() > 90
 
 
@@ -159,3 +160,28 @@ def test_a_published_paper_is_a_step_for_those_who_may_read_it(ask, world):
     assert set(steps(page)) == {"Paper"}
     assert re.search(r"; \d papers?;", ask("officer", address))
     assert page.count("<strong>Paper:") >= ask("anonymous", address).count("<strong>Paper:")
+
+
+def test_what_people_were_asked_and_what_was_done_belong_to_the_story(ask, world):
+    topic = world.things["topic"]
+    traders = [an_audience("Traders")]
+    launched(world.things["group"], title="Where the market should be", topics=[topic], audiences=traders)
+    planned(world.things["group"], title="Still a plan", topics=[topic])
+
+    page = ask("anonymous", topic.get_absolute_url(), kind="consultations")
+
+    assert set(steps(page)) == {"Consultation"}
+    assert "Where the market should be" in page
+    assert "Still a plan" not in page
+    assert re.search(r"; \d+ consultations?", ask("anonymous", topic.get_absolute_url()))
+
+
+def test_money_that_a_decision_moved_belongs_to_the_story_of_its_topic(ask, world):
+    address = world.things["topic"].get_absolute_url()
+
+    page = ask("anonymous", address, kind="money")
+
+    assert set(steps(page)) == {"Money"}
+    assert re.search(rf"£[\d,.]+ has moved on the word of {world.things['decision'].ref}\.", page)
+    assert "Closed Group" not in page
+    assert "Pot of the Closed Group" in ask("officer", address, kind="money")

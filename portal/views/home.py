@@ -22,6 +22,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "decisions": lately.just_decided(user)[:SHOWN],
         "minuted": lately.meetings_with_published_minutes(user)[:SHOWN],
         "actions": lately.open_actions(user),
+        "consultations": lately.open_consultations(user)[:SHOWN],
         "leading_groups": lately.leading_groups(user),
         "to_do": [each for each in waiting.for_login(user) if not each.is_news]
         if user.is_authenticated

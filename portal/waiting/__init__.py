@@ -1,7 +1,7 @@
 """What waits for one login: as the owner of actions, as a member, as an officer."""
 
 from partnership.models import Group, User
-from portal.waiting import clearances, meetings, money, people, proposals, reports
+from portal.waiting import clearances, listening, meetings, money, people, proposals, reports
 from portal.waiting.tasks import Waiting
 
 
@@ -26,6 +26,7 @@ def for_login(user: User) -> list[Waiting]:
         meetings.minutes_to_sign(user),
         meetings.minutes_to_publish(user),
         meetings.decisions_to_publish(user),
+        listening.consultations_to_answer(user),
         people.overdue_actions(user),
         money.late_returns(user),
         money.underspend_to_look_at(user),

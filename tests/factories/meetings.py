@@ -11,7 +11,7 @@ import factory
 from core.access import Access
 from meetings import operations
 from meetings.models import ActionItem, AgendaItem, Correction, Decision, Meeting, Minutes
-from partnership.models import User
+from partnership.models import Group, User
 from tests.factories.partnership import GroupFactory, OfficerSupportFactory, PersonFactory
 
 HELD_ON = date(2007, 2, 2)
@@ -90,9 +90,9 @@ class ActionItemFactory(_ByOperation):
         return operations.add_action(item, by=by or officer_of(item.meeting.group), **values)
 
 
-def item_under_way() -> AgendaItem:
-    """An item of a meeting that has started."""
-    item = AgendaItemFactory()
+def item_under_way(group: Group | None = None) -> AgendaItem:
+    """An item of a meeting that has started: of this group, or of some group."""
+    item = AgendaItemFactory(**({"meeting__group": group} if group else {}))
     started(item.meeting)
     return item
 

@@ -22,8 +22,10 @@ SHOW_MORE_TO_OFFICERS = {
     "meetings:action",
     "portal:home",
     "portal:group",
+    "engagement:consultation",
+    "engagement:responses",
 }
-FILES = (".pdf", ".docx", ".csv", ".xlsx", "/healthz", "/write/token/", "/file/", "/file/1/")
+FILES = (".pdf", ".docx", ".csv", ".xlsx", ".ics", ".atom", "/healthz", "/write/token/", "/file/", "/file/1/")
 
 
 # The officer's half of the pages comes first, so that two processes are done with theirs at about the same time.

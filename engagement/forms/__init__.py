@@ -1,0 +1,1 @@
+"""What people are asked when the partnership listens."""

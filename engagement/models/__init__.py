@@ -1,0 +1,36 @@
+"""The nouns of listening: the framework in its versions, and what was asked, said and done."""
+
+from engagement.models.consultations import Consultation
+from engagement.models.consultees import Channel, Consultee
+from engagement.models.frameworks import FrameworkSection, FrameworkText, FrameworkVersion
+from engagement.models.mentions import Mention
+from engagement.models.planning import Option, OverlapChoice
+from engagement.models.questions import EqualityTally, Question
+from engagement.models.remarks import FrameworkConsultee, Remark
+from engagement.models.responses import Answer, Redaction, Respondent, Response
+from engagement.models.rules import RuleSet
+from engagement.models.themes import Citation, Theme, ThemeMark
+
+__all__ = [
+    "Answer",
+    "Channel",
+    "Citation",
+    "Consultation",
+    "Consultee",
+    "EqualityTally",
+    "FrameworkConsultee",
+    "FrameworkSection",
+    "FrameworkText",
+    "FrameworkVersion",
+    "Mention",
+    "Option",
+    "OverlapChoice",
+    "Question",
+    "Redaction",
+    "Remark",
+    "Respondent",
+    "Response",
+    "RuleSet",
+    "Theme",
+    "ThemeMark",
+]

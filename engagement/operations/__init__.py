@@ -1,0 +1,83 @@
+"""What happens when the partnership listens: every verb that changes a row or tells somebody."""
+
+from engagement.operations.clock import erase_respondents, remind_of_promised_feedback
+from engagement.operations.consultations import (
+    call_off_consultation,
+    change_days,
+    choose_about_overlap,
+    draft_consultation,
+    edit_consultation,
+    launch_consultation,
+    plan_consultation,
+    write_options,
+)
+from engagement.operations.consultees import add_consultee, edit_consultee, record_channel
+from engagement.operations.frameworks import (
+    add_section,
+    approve_framework,
+    begin_framework,
+    drop_framework,
+    edit_framework,
+    extend_comments,
+    issue_framework,
+    remove_section,
+    write_section,
+)
+from engagement.operations.mentions import edit_mention, note_mention
+from engagement.operations.outcomes import (
+    cite_consultation,
+    conclude_consultation,
+    publish_responses,
+    redact_answer,
+)
+from engagement.operations.questions import add_question, edit_question, move_question, remove_question
+from engagement.operations.remarks import answer_remark, ask_consultee, send_remark
+from engagement.operations.responding import enter_response, respond
+from engagement.operations.rules import add_rule_set, edit_rule_set
+from engagement.operations.themes import add_theme, edit_theme, mark_answers, unmark_answers
+
+__all__ = [
+    "add_consultee",
+    "add_question",
+    "add_rule_set",
+    "add_section",
+    "add_theme",
+    "answer_remark",
+    "approve_framework",
+    "ask_consultee",
+    "begin_framework",
+    "call_off_consultation",
+    "change_days",
+    "choose_about_overlap",
+    "cite_consultation",
+    "conclude_consultation",
+    "draft_consultation",
+    "drop_framework",
+    "edit_consultation",
+    "edit_consultee",
+    "edit_framework",
+    "edit_mention",
+    "edit_question",
+    "edit_rule_set",
+    "edit_theme",
+    "enter_response",
+    "erase_respondents",
+    "extend_comments",
+    "issue_framework",
+    "launch_consultation",
+    "mark_answers",
+    "move_question",
+    "note_mention",
+    "plan_consultation",
+    "publish_responses",
+    "record_channel",
+    "redact_answer",
+    "remind_of_promised_feedback",
+    "remove_question",
+    "remove_section",
+    "respond",
+    "send_remark",
+    "unmark_answers",
+    "write_options",
+    "write_section",
+]

@@ -1,0 +1,26 @@
+"""Noting that minutes speak of a consultation of which no more is known."""
+
+from typing import Any
+
+from django.db import transaction
+
+from core import history
+from engagement.models import Mention
+from meetings.models import AgendaItem
+from partnership.models import User
+
+
+@transaction.atomic
+def note_mention(item: AgendaItem, *, title: str, by: User, **values: Any) -> Mention:
+    """Put into the register what a meeting spoke of, without guessing its days or what came of it."""
+    mention = Mention(item=item, title=title, by=by, **values)
+    history.add(mention, by=by, verb="noted")
+    return mention
+
+
+@transaction.atomic
+def edit_mention(mention: Mention, *, by: User, **values: Any) -> Mention:
+    """Mend what is noted, or lead to the entry that it has come to have."""
+    mention = Mention.objects.select_for_update().get(pk=mention.pk)
+    history.edit(mention, by=by, **values)
+    return mention
