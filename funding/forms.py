@@ -10,6 +10,7 @@ from core.forms import DayField, GovukForm, MarkdownField
 from core.templatetags.house import pounds
 from funding.models import Actual, Agreement, Authority, Cell, LedgerEntry, Period, Pot, Stream
 from funding.places import available, funder_of, planned, returned
+from localities.models import Locality
 from meetings.models import Decision
 from partnership.models import Group, Organisation, User
 
@@ -55,6 +56,12 @@ class PotForm(GovukForm):
     agreement = forms.ModelChoiceField(
         label="Agreement it belongs to (optional)",
         queryset=Agreement.objects.none(),
+        required=False,
+        empty_label="None",
+    )
+    locality = forms.ModelChoiceField(
+        label="Locality it is devolved to (optional)",
+        queryset=Locality.objects.all(),
         required=False,
         empty_label="None",
     )
@@ -117,20 +124,6 @@ class StreamForm(GovukForm):
         max_value=100,
         decimal_places=2,
         initial=5,
-        widget=forms.NumberInput(attrs={"class": "govuk-input--width-4"}),
-    )
-
-
-class OpenYearForm(GovukForm):
-    """A financial year to plan for."""
-
-    submit_label = "Open the year"
-
-    year = forms.IntegerField(
-        label="Calendar year in which the financial year begins",
-        help_text="For example 2007 for 2007/08.",
-        min_value=1990,
-        max_value=2100,
         widget=forms.NumberInput(attrs={"class": "govuk-input--width-4"}),
     )
 

@@ -3,7 +3,7 @@
 Whoever asks for a change never adopts it: another officer of the group does, or one of the accountable body's group.
 """
 
-from funding.models import Agreement, Pot, Proposal, Return, Reward
+from funding.models import Agreement, PaperTally, ParticipatoryRound, Pot, Proposal, Return, Reward
 from partnership.models import Person, User
 from partnership.permissions import Anyone, is_administrator, is_officer, runs_group
 
@@ -118,3 +118,18 @@ def can_edit_agreement(user: User, agreement: Agreement) -> bool:
 def can_pay_reward(user: User, reward: Reward) -> bool:
     """Award an instalment: it is money of the pot, so whoever keeps the pot's books."""
     return can_edit_pot(user, reward.stream.pot)
+
+
+def can_lead_participatory_round(user: Anyone, pot: Pot) -> bool:
+    """Begin a round and lead it from step to step: officers of the group that decides on the pot."""
+    return runs_group(user, pot.group)
+
+
+def can_bring_idea(user: Anyone, round_: ParticipatoryRound) -> bool:
+    """Anybody with a login who sees the round; for others an officer enters what they bring on paper."""
+    return user.is_authenticated and user.is_active and not round_.is_draft
+
+
+def can_check_papers(user: User, tally: PaperTally) -> bool:
+    """An officer of the group, and never whoever counted."""
+    return user.pk != tally.counted_by_id and can_lead_participatory_round(user, tally.round.pot)

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from funding import urls_of_participation
 from funding.views import (
     agreement_keeping,
     agreements,
@@ -162,4 +163,5 @@ urlpatterns = [
         underspends.recommend_for_underspend,
         name="recommend_for_underspend",
     ),
+    *urls_of_participation.urlpatterns,
 ]

@@ -3,7 +3,7 @@
 from typing import Any
 
 from engagement.models import Consultation
-from funding.models import Pot
+from funding.models import ParticipatoryRound, Pot
 from localities.models import Locality
 from meetings.models import AgendaItem, Decision, Meeting
 from partnership.models import User
@@ -16,6 +16,8 @@ def what_happens(locality: Locality, user: User) -> dict[str, Any]:
     meetings = Meeting.objects.visible_to(user).of_group(locality.group).with_group()
     items = AgendaItem.objects.visible_to(user).in_locality(locality)
     decisions = Decision.objects.visible_to(user).in_locality(locality)
+    pots = Pot.objects.visible_to(user)
+    rounds = ParticipatoryRound.objects.visible_to(user).under_way().filter(pot__locality=locality)
     consultations = Consultation.objects.visible_to(user).not_called_off().in_locality(locality)
     has_group = locality.group_id is not None
     return {
@@ -25,5 +27,7 @@ def what_happens(locality: Locality, user: User) -> dict[str, Any]:
         "decisions": decisions.with_meeting().newest_first()[:SHOWN],
         "decisions_count": decisions.count(),
         "consultations": consultations.with_bodies().newest_first()[:SHOWN],
-        "pots": Pot.objects.visible_to(user).of_group(locality.group)[:SHOWN] if has_group else [],
+        "pots": pots.of_group(locality.group).exclude(locality=locality)[:SHOWN] if has_group else [],
+        "devolved": pots.devolved_to(locality)[:SHOWN],
+        "participatory_rounds": rounds.with_pot().newest_first()[:SHOWN],
     }

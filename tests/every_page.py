@@ -459,6 +459,40 @@ AGREEMENT_PAGES = [
     ("funding:set_pooled_share", "closed_pot", CLOSED_GROUP_KEPT),
 ]
 
+PARTICIPATION_PAGES = [
+    ("funding:participatory_rounds", "pot", EVERYONE),
+    ("funding:participatory_rounds", "draft_pot", OFFICER_ONLY_SEEN),
+    ("funding:participatory_rounds", "closed_pot", THE_GROUP),
+    ("funding:draft_participatory_round", "pot", OFFICER),
+    ("funding:draft_participatory_round", "closed_pot", CLOSED_GROUP_KEPT),
+    ("funding:participatory_round", "participation", EVERYONE),
+    ("funding:participatory_round", "ballot_round", EVERYONE),
+    ("funding:participatory_round", "draft_participation", OFFICER_ONLY_SEEN),
+    ("funding:participatory_round", "closed_participation", THE_GROUP),
+    ("funding:edit_participatory_round", "draft_participation", UNSEEN_BUT_OFFICER),
+    ("funding:open_participatory_round", "draft_participation", UNSEEN_BUT_OFFICER),
+    ("funding:bring_idea", "participation", SIGNED_IN),
+    ("funding:bring_idea", "draft_participation", "302 404 404 404 403 404 404"),
+    ("funding:bring_idea", "closed_participation", "302 404 200 200 200 404 404"),
+    ("funding:close_ideas", "participation", OFFICER),
+    ("funding:check_idea", "idea", OFFICER),
+    ("funding:open_voting", "participation", OFFICER),
+    ("funding:issue_codes", "ballot_round", OFFICER),
+    ("funding:cast_ballot", "ballot_round", EVERYONE),
+    # Where nobody can vote, one is led back to the round.
+    ("funding:cast_ballot", "participation", "302 302 302 302 302 302 302"),
+    ("funding:cast_ballot", "closed_participation", "404 404 302 302 302 404 404"),
+    ("funding:take_codes_for_papers", "ballot_round", OFFICER),
+    ("funding:close_voting", "ballot_round", OFFICER),
+    ("funding:count_papers", "ballot_round", OFFICER),
+    # Nothing is counted, tied or to be decided in it yet, so the officer is led back to the round.
+    ("funding:check_papers", "ballot_round", "302 403 403 403 302 403 403"),
+    ("funding:settle_tie", "ballot_round", "302 403 403 403 302 403 403"),
+    ("funding:decide_participatory_round", "ballot_round", "302 403 403 403 302 403 403"),
+    ("funding:call_off_participatory_round", "participation", OFFICER),
+    ("funding:call_off_participatory_round", "closed_participation", CLOSED_GROUP_KEPT),
+]
+
 LOCALITY_PAGES = [
     ("localities:localities", {}, EVERYONE),
     ("localities:coverage", {}, EVERYONE),
@@ -612,6 +646,7 @@ PAGES = [
     *FILE_PAGES,
     *AGREEMENT_PAGES,
     *FUNDING_PAGES,
+    *PARTICIPATION_PAGES,
     *LOCALITY_PAGES,
     *MEETING_PAGES,
     *PAPER_PAGES,

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from core.models import Run
 from engagement.models import Consultation, Consultee, FrameworkVersion, Remark, Response, Theme
-from funding.models import ImportedFile, LedgerEntry, Pot, Proposal, Return, Round
+from funding.models import Idea, ImportedFile, LedgerEntry, ParticipatoryRound, Pot, Proposal, Return, Round
 from localities.models import Audience, CommunityPlan, Locality, ParishCouncil
 from meetings import operations
 from meetings.models import (
@@ -39,7 +39,7 @@ pytestmark = pytest.mark.django_db
 
 # No page asks the database more often than this, whoever asks; lower budgets are tested beside their pages. The most
 # has the first page of an officer, with some two dozen kinds of things that may be waiting.
-MOST_QUERIES = 44
+MOST_QUERIES = 45
 OF_ONE_YEAR = {
     "funding:year",
     "funding:grid_csv",
@@ -168,7 +168,9 @@ def _kwargs(name: str, what: object, world: World) -> dict[str, object]:
         return year | {"stream": thing.stream.slug, "project": thing.project_id}
     if isinstance(thing, Return):
         return {"slug": thing.round.pot.slug, "pk": thing.pk}
-    if isinstance(thing, Round | ImportedFile):
+    if isinstance(thing, Idea):
+        return {"slug": thing.round.pot.slug, "pk": thing.round_id, "number": thing.number}
+    if isinstance(thing, Round | ImportedFile | ParticipatoryRound):
         return {"slug": thing.pot.slug, "pk": thing.pk}
     if isinstance(thing, (Group, Person, Organisation, Topic, Pot, *WITH_SLUGS)):
         return {"slug": thing.slug}

@@ -17,6 +17,7 @@ from tests.world_of_files import files_of
 from tests.world_of_listening import consultations_of, frameworks_of
 from tests.world_of_localities import locality_of
 from tests.world_of_money import pots_of
+from tests.world_of_participation import participatory_rounds_of
 from tests.world_of_returns import returns_of
 
 ROLES = ["anonymous", "outsider", "member", "chair", "officer", "other_officer", "administrator"]
@@ -95,6 +96,7 @@ def build() -> World:
     )
     world.things.update(files_of(world.things, world.users["officer"]))
     world.things.update(agreements_of(world.things, world.users["officer"]))
+    world.things.update(participatory_rounds_of(world.things, world.users["officer"], world.users["member"]))
     world.things.update(
         locality_of(lead=people["member"], in_team=people["chair"], body=body, administrator=administrator)
     )

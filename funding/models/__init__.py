@@ -4,11 +4,14 @@ from funding.models.actuals import Actual
 from funding.models.agreements import Agreement, Block
 from funding.models.assessments import Assessment
 from funding.models.authorities import Authority
+from funding.models.ballots import Ballot, PaperTally, VotingCode
 from funding.models.cells import Cell
 from funding.models.forecasts import Forecast
+from funding.models.ideas import Idea
 from funding.models.imports import FileLoading, FileReading, ImportedFile
 from funding.models.indicators import Indicator, Outcome
 from funding.models.ledger import LedgerEntry
+from funding.models.participatory_rounds import ParticipatoryRound
 from funding.models.periods import Period, PeriodEvent
 from funding.models.pots import Pot, Project, Stream
 from funding.models.proposals import Proposal, ProposalLine
@@ -27,16 +30,20 @@ __all__ = [
     "Assessment",
     "Authority",
     "AuthorityStanding",
+    "Ballot",
     "Block",
     "Cell",
     "CellStanding",
     "FileLoading",
     "FileReading",
     "Forecast",
+    "Idea",
     "ImportedFile",
     "Indicator",
     "LedgerEntry",
     "Outcome",
+    "PaperTally",
+    "ParticipatoryRound",
     "Period",
     "PeriodEvent",
     "PooledShare",
@@ -57,4 +64,5 @@ __all__ = [
     "StreamStanding",
     "Target",
     "UnderspendRecommendation",
+    "VotingCode",
 ]

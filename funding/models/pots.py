@@ -45,8 +45,11 @@ class PotQuerySet(models.QuerySet):
     def of_agreement(self, agreement):
         return self.filter(agreement=agreement)
 
+    def devolved_to(self, locality):
+        return self.filter(locality=locality)
+
     def with_bodies(self):
-        return self.select_related("group", "accountable_body", "agreement")
+        return self.select_related("group", "accountable_body", "agreement", "locality")
 
 
 class Pot(models.Model):
@@ -80,6 +83,10 @@ class Pot(models.Model):
         blank=True,
         on_delete=models.PROTECT,
         related_name="pots_confirmed",
+    )
+    # Devolved: the money is for this place.
+    locality = models.ForeignKey(
+        "localities.Locality", null=True, blank=True, on_delete=models.PROTECT, related_name="pots"
     )
     funder = models.CharField("who the money comes from", max_length=200)
     purpose = models.TextField(blank=True)

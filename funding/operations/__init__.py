@@ -11,6 +11,7 @@ from funding.operations.agreements import (
     make_agreement,
 )
 from funding.operations.authorities import authorise
+from funding.operations.ideas import bring_idea, check_idea
 from funding.operations.importing import (
     import_file,
     load_allocations,
@@ -30,6 +31,15 @@ from funding.operations.ledger import (
     vire,
 )
 from funding.operations.moving import move_between
+from funding.operations.participation import (
+    call_off_participatory_round,
+    close_ideas,
+    close_voting,
+    draft_participatory_round,
+    edit_participatory_round,
+    open_participatory_round,
+    open_voting,
+)
 from funding.operations.performance import (
     assess_agreement,
     correct_assessment,
@@ -68,6 +78,7 @@ from funding.operations.returns import (
 from funding.operations.rewards import pay_instalment, promise_reward
 from funding.operations.rolling import roll_forward
 from funding.operations.rounds import edit_round, open_round
+from funding.operations.sharing_out import decide_participatory_round, settle_tie
 from funding.operations.sums import check_sums, mend_sums
 from funding.operations.underspend import (
     answer_recommendations,
@@ -76,6 +87,13 @@ from funding.operations.underspend import (
     recommend_for_underspend,
 )
 from funding.operations.virements import request_virement
+from funding.operations.voting import (
+    cast_ballot,
+    check_papers,
+    count_papers,
+    issue_codes,
+    take_codes_for_papers,
+)
 from funding.proposed import Wanted
 
 __all__ = [
@@ -91,20 +109,32 @@ __all__ = [
     "assess_agreement",
     "authorise",
     "award",
+    "bring_idea",
+    "call_off_participatory_round",
     "carry_forward",
     "carry_out_recommendations",
+    "cast_ballot",
     "change_award",
+    "check_idea",
+    "check_papers",
     "check_sums",
+    "close_ideas",
     "close_period",
+    "close_voting",
     "correct_assessment",
     "correct_result",
+    "count_papers",
+    "decide_participatory_round",
+    "draft_participatory_round",
     "draft_proposal",
     "draft_return",
     "edit_agreement",
     "edit_indicator",
+    "edit_participatory_round",
     "edit_pot",
     "edit_round",
     "import_file",
+    "issue_codes",
     "load_allocations",
     "load_grid",
     "load_returns",
@@ -113,7 +143,9 @@ __all__ = [
     "mend_sums",
     "move",
     "move_between",
+    "open_participatory_round",
     "open_round",
+    "open_voting",
     "open_year",
     "pay_instalment",
     "profile",
@@ -138,9 +170,11 @@ __all__ = [
     "send_back_return",
     "set_pooled_share",
     "set_target",
+    "settle_tie",
     "submit_proposal",
     "submit_return",
     "take_back_proposal",
+    "take_codes_for_papers",
     "take_new_figures",
     "vire",
     "withdraw_proposal",

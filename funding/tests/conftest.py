@@ -17,6 +17,8 @@ from tests.factories.funding import (
     ground,
 )
 from tests.factories.meetings import officer_of
+from tests.factories.participation import a_participatory_round, an_idea, feasible, not_feasible, opened
+from tests.factories.partnership import UserFactory
 
 
 @pytest.fixture
@@ -67,3 +69,21 @@ def asker(pot):
 @pytest.fixture
 def colleague(pot):
     return another_officer_of(pot.group)
+
+
+@pytest.fixture
+def round_(young, award):
+    """A participatory round, open for ideas: five hundred of the thousand pounds of the children's stream."""
+    return opened(a_participatory_round(young))
+
+
+@pytest.fixture
+def resident():
+    return UserFactory()
+
+
+@pytest.fixture
+def ideas(round_, resident):
+    """Two that fit into the five hundred pounds, one that asks for the rest and more, one that cannot be done."""
+    made = [an_idea(round_, amount, by=resident) for amount in (300, 400, 200, 100)]
+    return [*map(feasible, made[:3]), not_feasible(made[3])]

@@ -9,7 +9,8 @@ from django.views.decorators.http import require_http_methods
 
 from core.refusals import require
 from funding import operations
-from funding.forms import AuthoriseForm, OpenYearForm, PotForm, StreamForm
+from funding.forms import AuthoriseForm, PotForm, StreamForm
+from funding.forms_of_years import OpenYearForm
 from funding.models import Authority, Pot
 from funding.permissions import can_authorise, can_edit_pot, is_officer
 from meetings.forms.answers import ConfirmForm

@@ -14,7 +14,7 @@ from core.pages import all_of, page_of
 from core.spreadsheets import csv_response
 from funding import decided, figures, pooling, spreadsheets
 from funding.filters import AsKnownForm, LedgerFilter, SpendingFilter, end_of
-from funding.models import Actual, Agreement, Authority, LedgerEntry, Pot, Project, Stream
+from funding.models import Actual, Agreement, Authority, LedgerEntry, ParticipatoryRound, Pot, Project, Stream
 from funding.permissions import can_authorise, can_edit_pot, is_officer
 from funding.views.tables import Asked, by_period, financial_year, money
 
@@ -45,6 +45,7 @@ def pot(request: HttpRequest, slug: str) -> HttpResponse:
     known_at = end_of(form.day)
     known = figures.of_pot(pot, known_at=known_at)
     latest = seen_entries(request, pot)
+    rounds = ParticipatoryRound.objects.visible_to(request.user).of_pot(pot)
     context = money(known, Asked(pot, day=form.day)) | {
         "pot": pot,
         "figures": known,
@@ -58,6 +59,7 @@ def pot(request: HttpRequest, slug: str) -> HttpResponse:
         "can_authorise": can_authorise(request.user, pot),
         "thresholds": Authority.objects.of_pot(pot).in_force().delegated().knowing_decisions(request.user),
         "can_edit_pot": can_edit_pot(request.user, pot),
+        "participatory_rounds": rounds.with_pot().newest_first()[:LATEST],
         "trail": [("Funding", "/funding/")],
     }
     return TemplateResponse(request, "funding/pot.html", context)

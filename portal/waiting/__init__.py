@@ -17,6 +17,7 @@ def for_login(user: User) -> list[Waiting]:
         money.returns_to_accept(user),
         proposals.proposals_to_answer(user),
         proposals.proposals_to_finish(user),
+        proposals.participatory_rounds_to_lead(user),
         meetings.meetings_under_way(user),
         meetings.agendas_to_publish(user),
         meetings.minutes_to_circulate(user),

@@ -3,7 +3,7 @@
 from django.urls import reverse
 
 from core.templatetags.house import british_date
-from funding.models import Proposal
+from funding.models import ParticipatoryRound, Proposal
 from partnership.models import User
 from portal.waiting.tasks import Task, Waiting, first
 
@@ -30,3 +30,13 @@ def proposals_to_finish(user: User) -> Waiting:
         for each in first(drafts)
     ]
     return Waiting("Your draft proposals", tasks, reverse("funding:funding"))
+
+
+def participatory_rounds_to_lead(user: User) -> Waiting:
+    """Rounds in which people share money out, and the next step is the officers'."""
+    rounds = ParticipatoryRound.objects.waiting_for(user).with_pot().order_by("voting_until", "pk")
+    tasks = [
+        Task(f"{each}, {each.pot}", each.get_absolute_url(), each.get_status_display())
+        for each in first(rounds)
+    ]
+    return Waiting("Participatory rounds to take further", tasks, reverse("funding:funding"))

@@ -16,6 +16,7 @@ SHOW_MORE_TO_OFFICERS = {
     "funding:agreements",
     "funding:assessments",
     "funding:indicator",
+    "funding:participatory_round",
     "funding:reward",
     "meetings:meeting",
     "meetings:decision",
