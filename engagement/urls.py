@@ -11,6 +11,8 @@ from engagement.views import (
     frameworks,
     mentions,
     outcomes,
+    places,
+    programmes,
     questions,
     remarks,
     responding,
@@ -21,6 +23,30 @@ from engagement.views import (
 
 app_name = "engagement"
 urlpatterns = [
+    path("programmes/", programmes.programmes, name="programmes"),
+    path("programmes/begin/", programmes.begin_programme, name="begin_programme"),
+    path("programmes/<slug:slug>/", programmes.programme, name="programme"),
+    path("programmes/<slug:slug>/edit/", programmes.edit_programme, name="edit_programme"),
+    path("programmes/<slug:slug>/publish/", programmes.publish_programme, name="publish_programme"),
+    path("programmes/<slug:slug>/offer/", programmes.begin_offering, name="begin_offering"),
+    path("programmes/<slug:slug>/apply/", places.apply_for_place, name="apply_for_place"),
+    path("programmes/<slug:slug>/write-down/", places.enter_application, name="enter_application"),
+    path("programmes/<slug:slug>/add-day/", programmes.add_programme_day, name="add_programme_day"),
+    path(
+        "programmes/<slug:slug>/days/<int:number>/", programmes.edit_programme_day, name="edit_programme_day"
+    ),
+    path(
+        "programmes/<slug:slug>/days/<int:number>/attendance/",
+        programmes.enter_attendance,
+        name="enter_attendance",
+    ),
+    path("programmes/<slug:slug>/places/", programmes.programme_places, name="programme_places"),
+    path("programmes/<slug:slug>/places/<int:pk>/", places.place, name="place"),
+    path("programmes/<slug:slug>/places/<int:pk>/accept/", places.accept_place, name="accept_place"),
+    path("programmes/<slug:slug>/places/<int:pk>/decline/", places.decline_place, name="decline_place"),
+    path("programmes/<slug:slug>/places/<int:pk>/withdraw/", places.withdraw_place, name="withdraw_place"),
+    path("programmes/<slug:slug>/places/<int:pk>/bursary/", places.ask_for_bursary, name="ask_for_bursary"),
+    path("programmes/<slug:slug>/places/<int:pk>/decide/", places.decide_bursary, name="decide_bursary"),
     path("consultations/", consultations.consultations, name="consultations"),
     path("consultations/register.csv", consultations.consultations_csv, name="consultations_csv"),
     path("consultations/forward-plan/", consultations.forward_plan, name="consultation_plan"),

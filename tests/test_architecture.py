@@ -36,6 +36,8 @@ PUBLIC_PAGES = {
     "engagement:framework_version",
     "engagement:framework_word",
     "engagement:mentions",
+    "engagement:programme",
+    "engagement:programmes",
     "engagement:respond",
     "engagement:response_received",
     "engagement:responses",
@@ -133,9 +135,11 @@ PUBLIC_PAGES = {
 
 # Rows that change only through operations, each change with its line in the history.
 CHANGED_BY_OPERATIONS = {
+    "engagement.Bursary",
     "engagement.Channel",
     "engagement.Consultation",
     "engagement.Consultee",
+    "engagement.DayAttendance",
     "engagement.EqualityTally",
     "engagement.FrameworkConsultee",
     "engagement.FrameworkSection",
@@ -143,6 +147,9 @@ CHANGED_BY_OPERATIONS = {
     "engagement.Mention",
     "engagement.Option",
     "engagement.OverlapChoice",
+    "engagement.Place",
+    "engagement.Programme",
+    "engagement.ProgrammeDay",
     "engagement.Question",
     "engagement.Remark",
     "engagement.Respondent",

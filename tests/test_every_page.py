@@ -14,7 +14,17 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.models import Run
-from engagement.models import Consultation, Consultee, FrameworkVersion, Remark, Response, Theme
+from engagement.models import (
+    Consultation,
+    Consultee,
+    FrameworkVersion,
+    Place,
+    Programme,
+    ProgrammeDay,
+    Remark,
+    Response,
+    Theme,
+)
 from funding.models import ImportedFile, LedgerEntry, Pot, Proposal, Return, Round
 from localities.models import Audience, CommunityPlan, Locality, ParishCouncil
 from meetings import operations
@@ -51,7 +61,7 @@ OF_ONE_YEAR = {
     "funding:carry_out_recommendations",
 }
 # Things about localities that are known by a readable address.
-WITH_SLUGS = (Audience, CommunityPlan, Locality, ParishCouncil)
+WITH_SLUGS = (Audience, CommunityPlan, Locality, ParishCouncil, Programme)
 COMPARISONS = ("meetings:compare", "meetings:compare_report", "engagement:compare_framework")
 # Who belongs to the closed group in no way: nothing that they get names it.
 OUTSIDE = ("anonymous", "outsider", "other_officer")
@@ -163,6 +173,10 @@ def _kwargs(name: str, what: object, world: World) -> dict[str, object]:
         return {"slug": thing.consultation.slug} | about
     if isinstance(thing, (Consultee, Theme)):
         return {"slug": thing.consultation.slug, "pk": thing.pk}
+    if isinstance(thing, Place):
+        return {"slug": thing.programme.slug, "pk": thing.pk}
+    if isinstance(thing, ProgrammeDay):
+        return {"slug": thing.programme.slug, "number": thing.number}
     if isinstance(thing, Return) and name == "funding:recommend_for_underspend":
         year = {"slug": thing.round.pot.slug, "year": thing.round.year}
         return year | {"stream": thing.stream.slug, "project": thing.project_id}

@@ -4,7 +4,9 @@ from engagement.models.consultations import Consultation
 from engagement.models.consultees import Channel, Consultee
 from engagement.models.frameworks import FrameworkSection, FrameworkText, FrameworkVersion
 from engagement.models.mentions import Mention
+from engagement.models.places import Bursary, Place
 from engagement.models.planning import Option, OverlapChoice
+from engagement.models.programmes import DayAttendance, Programme, ProgrammeDay
 from engagement.models.questions import EqualityTally, Question
 from engagement.models.remarks import FrameworkConsultee, Remark
 from engagement.models.responses import Answer, Redaction, Respondent, Response
@@ -13,10 +15,12 @@ from engagement.models.themes import Citation, Theme, ThemeMark
 
 __all__ = [
     "Answer",
+    "Bursary",
     "Channel",
     "Citation",
     "Consultation",
     "Consultee",
+    "DayAttendance",
     "EqualityTally",
     "FrameworkConsultee",
     "FrameworkSection",
@@ -25,6 +29,9 @@ __all__ = [
     "Mention",
     "Option",
     "OverlapChoice",
+    "Place",
+    "Programme",
+    "ProgrammeDay",
     "Question",
     "Redaction",
     "Remark",
