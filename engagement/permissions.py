@@ -2,7 +2,16 @@
 
 from typing import Any
 
-from engagement.models import Bursary, Consultation, FrameworkVersion, Mention, Programme, Remark
+from engagement.models import (
+    Bursary,
+    Consultation,
+    Finding,
+    FrameworkVersion,
+    Mention,
+    Programme,
+    Remark,
+    Saving,
+)
 from partnership.models import User
 from partnership.permissions import is_administrator, is_officer, runs_group
 
@@ -66,3 +75,13 @@ def can_apply_for_place(user: Any, programme: Programme) -> bool:
 def can_decide_bursary(user: User, bursary: Bursary) -> bool:
     """An officer of the group that runs the programme, unless it is their own."""
     return runs_group(user, bursary.place.programme.group) and bursary.applicant_id != user.pk
+
+
+def can_edit_finding(user: User, finding: Finding) -> bool:
+    """Officers of the group that keeps it."""
+    return runs_group(user, finding.group)
+
+
+def can_strike_saving(user: User, saving: Saving) -> bool:
+    """Officers of the group that runs the consultation."""
+    return runs_group(user, saving.consultation.group)

@@ -7,6 +7,7 @@ from engagement.views import (
     consultations,
     consultees,
     feeds,
+    findings,
     framework_writing,
     frameworks,
     mentions,
@@ -18,11 +19,20 @@ from engagement.views import (
     responding,
     responses,
     rules,
+    savings,
     themes,
 )
 
 app_name = "engagement"
 urlpatterns = [
+    path("engagement/findings/", findings.findings, name="findings"),
+    path("engagement/findings/add/", findings.add_finding, name="add_finding"),
+    path("engagement/findings/<slug:slug>/", findings.finding, name="finding"),
+    path("engagement/findings/<slug:slug>/edit/", findings.edit_finding, name="edit_finding"),
+    path("engagement/savings/", savings.savings, name="savings"),
+    path("engagement/savings/together/", savings.record_saving, name="record_saving"),
+    path("engagement/savings/avoided/", savings.record_avoided, name="record_avoided"),
+    path("engagement/savings/<int:pk>/strike/", savings.strike_saving, name="strike_saving"),
     path("programmes/", programmes.programmes, name="programmes"),
     path("programmes/begin/", programmes.begin_programme, name="begin_programme"),
     path("programmes/<slug:slug>/", programmes.programme, name="programme"),
@@ -67,6 +77,7 @@ urlpatterns = [
         keeping.plan_consultation,
         name="plan_consultation",
     ),
+    path("consultations/<slug:slug>/asked-before/", findings.asked_before, name="asked_before"),
     path("consultations/<slug:slug>/overlaps/", keeping.overlapping, name="overlaps"),
     path(
         "consultations/<slug:slug>/launch/",

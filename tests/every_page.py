@@ -607,6 +607,22 @@ PROGRAMME_PAGES = [
     ("engagement:decide_bursary", "place", "302 404 403 404 200 404 404"),
 ]
 
+LEARNING_PAGES = [
+    ("engagement:findings", {}, EVERYONE),
+    ("engagement:add_finding", {}, OFFICERS),
+    ("engagement:finding", "finding", EVERYONE),
+    ("engagement:finding", "secret_finding", THE_GROUP),
+    ("engagement:edit_finding", "finding", OFFICER),
+    ("engagement:edit_finding", "secret_finding", CLOSED_GROUP_KEPT),
+    ("engagement:asked_before", "planned_consultation", OFFICER),
+    ("engagement:asked_before", "draft_consultation", UNSEEN_BUT_OFFICER),
+    ("engagement:savings", {}, EVERYONE),
+    ("engagement:record_saving", {}, OFFICERS),
+    ("engagement:record_avoided", {}, OFFICERS),
+    ("engagement:strike_saving", "saving", OFFICER),
+    ("engagement:strike_saving", "secret_saving", CLOSED_GROUP_KEPT),
+]
+
 ENGAGEMENT_PAGES = [
     ("engagement:engagement", {}, EVERYONE),
     ("engagement:compare_framework", {}, EVERYONE),
@@ -635,6 +651,7 @@ ENGAGEMENT_PAGES = [
     ("engagement:send_remark", "closed_framework", "302 404 200 200 200 404 404"),
     ("engagement:answer_remark", "remark", SEEN_BY_SENDER_AND_OFFICER),
     *CONSULTATION_PAGES,
+    *LEARNING_PAGES,
     *PROGRAMME_PAGES,
 ]
 

@@ -17,6 +17,7 @@ from core.models import Run
 from engagement.models import (
     Consultation,
     Consultee,
+    Finding,
     FrameworkVersion,
     Place,
     Programme,
@@ -61,7 +62,7 @@ OF_ONE_YEAR = {
     "funding:carry_out_recommendations",
 }
 # Things about localities that are known by a readable address.
-WITH_SLUGS = (Audience, CommunityPlan, Locality, ParishCouncil, Programme)
+WITH_SLUGS = (Audience, CommunityPlan, Finding, Locality, ParishCouncil, Programme)
 COMPARISONS = ("meetings:compare", "meetings:compare_report", "engagement:compare_framework")
 # Who belongs to the closed group in no way: nothing that they get names it.
 OUTSIDE = ("anonymous", "outsider", "other_officer")

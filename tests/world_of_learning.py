@@ -1,4 +1,4 @@
-"""What is learned in the world of every page: programmes with places."""
+"""What is learned in the world of every page: programmes with places, findings, savings."""
 
 from datetime import date
 from decimal import Decimal
@@ -41,3 +41,22 @@ def _published(group: Group, officer: User, *, title: str) -> Programme:
     programme = engagement.begin_programme(group, title=title, by=officer)
     engagement.edit_programme(programme, by=officer, **SAID)
     return engagement.publish_programme(programme, by=officer)
+
+
+def findings_of(things: dict, users: dict[str, User | None]) -> dict[str, object]:
+    """What was found by the open group and by the closed one, and what that saved."""
+    officer = users["officer"]
+    days = {"found_on": date(2020, 1, 1), "expires_on": date(2099, 1, 1), "by": officer}
+    finding = engagement.add_finding(
+        title="Markets are liked", consultation=things["over_consultation"], is_countywide=True, **days
+    )
+    secret = engagement.add_finding(
+        title="Known to the Closed Group", group=things["closed"], source="X", **days
+    )
+    saved = {"amount": Decimal(10), "basis": "One leaflet less.", "by": officer}
+    return {
+        "finding": finding,
+        "secret_finding": secret,
+        "saving": engagement.record_avoided(things["over_consultation"], finding=finding, **saved),
+        "secret_saving": engagement.record_avoided(things["secret_consultation"], **saved),
+    }

@@ -2,6 +2,7 @@
 
 from engagement.models.consultations import Consultation
 from engagement.models.consultees import Channel, Consultee
+from engagement.models.findings import Finding
 from engagement.models.frameworks import FrameworkSection, FrameworkText, FrameworkVersion
 from engagement.models.mentions import Mention
 from engagement.models.places import Bursary, Place
@@ -11,6 +12,7 @@ from engagement.models.questions import EqualityTally, Question
 from engagement.models.remarks import FrameworkConsultee, Remark
 from engagement.models.responses import Answer, Redaction, Respondent, Response
 from engagement.models.rules import RuleSet
+from engagement.models.savings import Saving
 from engagement.models.themes import Citation, Theme, ThemeMark
 
 __all__ = [
@@ -22,6 +24,7 @@ __all__ = [
     "Consultee",
     "DayAttendance",
     "EqualityTally",
+    "Finding",
     "FrameworkConsultee",
     "FrameworkSection",
     "FrameworkText",
@@ -38,6 +41,7 @@ __all__ = [
     "Respondent",
     "Response",
     "RuleSet",
+    "Saving",
     "Theme",
     "ThemeMark",
 ]

@@ -12,6 +12,7 @@ from engagement.operations.consultations import (
     write_options,
 )
 from engagement.operations.consultees import add_consultee, edit_consultee, record_channel
+from engagement.operations.findings import add_finding, edit_finding
 from engagement.operations.frameworks import (
     add_section,
     approve_framework,
@@ -53,12 +54,14 @@ from engagement.operations.questions import add_question, edit_question, move_qu
 from engagement.operations.remarks import answer_remark, ask_consultee, send_remark
 from engagement.operations.responding import enter_response, respond
 from engagement.operations.rules import add_rule_set, edit_rule_set
+from engagement.operations.savings import record_avoided, record_saving, strike_saving
 from engagement.operations.themes import add_theme, edit_theme, mark_answers, unmark_answers
 
 __all__ = [
     "accept_place",
     "add_consultee",
     "add_day",
+    "add_finding",
     "add_question",
     "add_rule_set",
     "add_section",
@@ -83,6 +86,7 @@ __all__ = [
     "edit_consultation",
     "edit_consultee",
     "edit_day",
+    "edit_finding",
     "edit_framework",
     "edit_mention",
     "edit_programme",
@@ -102,7 +106,9 @@ __all__ = [
     "plan_consultation",
     "publish_programme",
     "publish_responses",
+    "record_avoided",
     "record_channel",
+    "record_saving",
     "redact_answer",
     "refuse_bursary",
     "remind_of_promised_feedback",
@@ -110,6 +116,7 @@ __all__ = [
     "remove_section",
     "respond",
     "send_remark",
+    "strike_saving",
     "unmark_answers",
     "withdraw_place",
     "write_options",
