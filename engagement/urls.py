@@ -10,6 +10,7 @@ from engagement.views import (
     findings,
     framework_writing,
     frameworks,
+    measures,
     mentions,
     outcomes,
     places,
@@ -25,6 +26,10 @@ from engagement.views import (
 
 app_name = "engagement"
 urlpatterns = [
+    path("engagement/objectives/", measures.objectives, name="objectives"),
+    path("engagement/objectives/measures/add/", measures.add_measure, name="add_measure"),
+    path("engagement/objectives/measures/<int:pk>/", measures.edit_measure, name="edit_measure"),
+    path("engagement/objectives/measures/<int:pk>/figure/", measures.record_result, name="record_result"),
     path("engagement/findings/", findings.findings, name="findings"),
     path("engagement/findings/add/", findings.add_finding, name="add_finding"),
     path("engagement/findings/<slug:slug>/", findings.finding, name="finding"),

@@ -608,6 +608,10 @@ PROGRAMME_PAGES = [
 ]
 
 LEARNING_PAGES = [
+    ("engagement:objectives", {}, EVERYONE),
+    ("engagement:add_measure", {}, OFFICERS),
+    ("engagement:edit_measure", "measure", OFFICERS),
+    ("engagement:record_result", "measure", OFFICERS),
     ("engagement:findings", {}, EVERYONE),
     ("engagement:add_finding", {}, OFFICERS),
     ("engagement:finding", "finding", EVERYONE),

@@ -56,6 +56,9 @@ def findings_of(things: dict, users: dict[str, User | None]) -> dict[str, object
     saved = {"amount": Decimal(10), "basis": "One leaflet less.", "by": officer}
     return {
         "finding": finding,
+        "measure": engagement.add_measure(
+            aim="better_engagement", title="Heard", unit="per cent", source="A survey", by=officer
+        ),
         "secret_finding": secret,
         "saving": engagement.record_avoided(things["over_consultation"], finding=finding, **saved),
         "secret_saving": engagement.record_avoided(things["secret_consultation"], **saved),

@@ -4,6 +4,7 @@ from engagement.models.consultations import Consultation
 from engagement.models.consultees import Channel, Consultee
 from engagement.models.findings import Finding
 from engagement.models.frameworks import FrameworkSection, FrameworkText, FrameworkVersion
+from engagement.models.measures import Measure, MeasureResult
 from engagement.models.mentions import Mention
 from engagement.models.places import Bursary, Place
 from engagement.models.planning import Option, OverlapChoice
@@ -29,6 +30,8 @@ __all__ = [
     "FrameworkSection",
     "FrameworkText",
     "FrameworkVersion",
+    "Measure",
+    "MeasureResult",
     "Mention",
     "Option",
     "OverlapChoice",

@@ -24,6 +24,7 @@ from engagement.operations.frameworks import (
     remove_section,
     write_section,
 )
+from engagement.operations.measures import add_measure, edit_measure, record_result
 from engagement.operations.mentions import edit_mention, note_mention
 from engagement.operations.outcomes import (
     cite_consultation,
@@ -62,6 +63,7 @@ __all__ = [
     "add_consultee",
     "add_day",
     "add_finding",
+    "add_measure",
     "add_question",
     "add_rule_set",
     "add_section",
@@ -88,6 +90,7 @@ __all__ = [
     "edit_day",
     "edit_finding",
     "edit_framework",
+    "edit_measure",
     "edit_mention",
     "edit_programme",
     "edit_question",
@@ -108,6 +111,7 @@ __all__ = [
     "publish_responses",
     "record_avoided",
     "record_channel",
+    "record_result",
     "record_saving",
     "redact_answer",
     "refuse_bursary",
