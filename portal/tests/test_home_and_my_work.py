@@ -187,3 +187,11 @@ def test_a_vacant_seat_of_a_group_that_has_ended_is_no_vacancy(world):
     partnership.close_seat(seat, on=date(2024, 1, 1), by=None)
 
     assert "A former seat" not in waits(world.users["officer"])["Vacancies"]
+
+
+def test_a_group_that_is_to_be_reviewed_waits_for_its_officers(world):
+    officer, group = world.users["officer"], world.things["group"]
+    assert "Groups to review" not in waits(officer)
+    partnership.edit_group(group, review_on=timezone.localdate(), by=None)
+    assert waits(officer)["Groups to review"] == [group.name]
+    assert "Groups to review" not in waits(world.users["other_officer"])
