@@ -12,8 +12,8 @@ from partnership.models import Group, User
 
 DAYS = 6
 ILLUSTRATIVE = (
-    "How many places there were, how large the fund was and by what it was awarded is not in the record: the numbers "
-    "here are illustrative. Nor are the dates of the six days known."
+    "The record does not say how many places there were, how large the fund was, or what counts as a small budget: the "
+    "numbers here are illustrative. The dates of the six days are not known either."
 )
 
 
