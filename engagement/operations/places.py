@@ -142,6 +142,8 @@ def ask_for_bursary(place: Place, *, training_budget: Decimal, asked: Decimal, w
         place=place, applicant=place.login, training_budget=training_budget, asked=asked, why=why
     )
     history.add(bursary, by=by, verb="asked for")
+    officers = User.objects.officers_of(place.programme.group).exclude(pk=by.pk)
+    notices.tell(officers, "bursary_asked", about=place)
     return bursary
 
 

@@ -290,3 +290,46 @@ def test_the_list_asks_no_more_with_more_programmes(client, group, officer, djan
         operations.publish_programme(programme, by=officer)
     with django_assert_max_num_queries(8):
         assert client.get("/programmes/").status_code == 200
+
+
+def test_a_bursary_is_asked_for_and_decided_on_the_pages(as_, programme, outsider, officer, client):
+    place = applied(programme, by=outsider)
+    typed = {"training_budget": "1000", "asked": "200.50", "why": "We are small."}
+    assert as_("outsider").post(f"{place.get_absolute_url()}bursary/", typed).status_code == 302
+    assert Notice.objects.get(what="bursary_asked").to == officer
+    again_asked = as_("outsider").post(f"{place.get_absolute_url()}bursary/", typed)
+    assert "asked for already" in again_asked.content.decode()
+
+    decide = f"{place.get_absolute_url()}decide/"
+    assert as_("outsider").get(decide).status_code == 403
+    answer = as_("officer").post(decide, {"outcome": "award", "awarded": "", "criteria_met": "Kept words"})
+    assert answer.context["form"].errors["awarded"] == ["Say how much is awarded."]
+    assert "Kept words" in answer.content.decode()
+    answer = as_("officer").post(decide, {"outcome": "award", "awarded": "201", "criteria_met": "Small."})
+    assert "than is asked for" in answer.context["form"].errors["awarded"][0]
+    typed = {"outcome": "award", "awarded": "200.50", "criteria_met": "It is small."}
+    assert as_("officer").post(decide, typed).status_code == 302
+    assert "so it stays as it is" in as_("officer").post(decide, typed).content.decode()
+    page = as_("officer").get(f"{programme.get_absolute_url()}places/").content.decode()
+    assert "£200.50 of £500 is awarded; £299.50 is left" in page
+
+
+def test_an_application_sent_twice_is_one_and_other_peoples_ids_are_refused(
+    as_, programme, outsider, officer
+):
+    typed = {"name": "The outsider", "sector": "voluntary", "organisation": ""}
+    address = f"{programme.get_absolute_url()}apply/"
+    assert as_("outsider").post(address, typed).status_code == 302
+    assert "already" in as_("outsider").post(address, typed).context["form"].errors["name"][0]
+    for bad in ("\x00", "x" * 100_000):
+        assert as_("member").post(address, typed | {"name": bad}).status_code == 200
+    assert as_("member").post(address, typed | {"organisation": "9" * 30}).status_code == 200
+    assert as_("member").post(address, typed | {"sector": "none"}).status_code == 200
+    assert Place.objects.count() == 1
+
+    waiting = Place.objects.get()
+    day = operations.add_day(programme, held_on=timezone.localdate(), by=officer)
+    page = f"{programme.get_absolute_url()}days/{day.number}/attendance/"
+    answer = as_("officer").post(page, {"came": [waiting.pk]})
+    assert answer.context["form"].errors["came"]
+    assert as_("officer").post(page, {"came": []}).status_code == 302
