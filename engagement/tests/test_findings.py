@@ -107,3 +107,8 @@ def test_asking_costs_the_same_with_many(group, officer, django_assert_max_num_q
         found(group, officer, title=f"Bus {number}", is_countywide=True)
     with django_assert_max_num_queries(4):
         assert len(asked_before(draft, officer)) == 20
+
+
+def test_the_source_of_a_closed_groups_consultation_stays_with_its_readers(client, group, officer):
+    finding = found(GroupFactory(is_public=False), officer, title="Kept among members")
+    assert client.get(finding.get_absolute_url()).status_code == 404
