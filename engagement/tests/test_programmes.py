@@ -314,6 +314,27 @@ def test_a_bursary_is_asked_for_and_decided_on_the_pages(as_, programme, outside
     assert "£200.50 of £500 is awarded; £299.50 is left" in page
 
 
+def test_what_people_are_told_says_what_is_theirs(
+    programme, officer, mailoutbox, django_capture_on_commit_callbacks
+):
+    with django_capture_on_commit_callbacks(execute=True):
+        operations.begin_offering(programme, by=officer)
+        places = [applied(programme, name=f"Applicant {number}") for number in range(3)]
+        operations.enter_application(
+            programme, name="On paper", sector="public", email="paper@example.org", by=officer
+        )
+        operations.decline_place(places[0], by=places[0].login)
+    told = {(mail.to[0], mail.subject): mail.body for mail in mailoutbox}
+    free = told[places[2].login.email, "A place has become free: Working together"]
+    assert "you are next in line: it is offered to Applicant 2" in free
+    assert again(places[2]).get_absolute_url() in free
+    assert (
+        "an application with this address was written down"
+        in told["paper@example.org", "A place for you: Working together"]
+    )
+    assert "Applicant 0 has given up a place" in told[officer.email, "A place was given up: Working together"]
+
+
 def test_an_application_sent_twice_is_one_and_other_peoples_ids_are_refused(
     as_, programme, outsider, officer
 ):
