@@ -56,6 +56,11 @@ app.conf.beat_schedule = {
         "schedule": crontab(hour=7, minute=0),
         "options": {"expires": 12 * 60 * MINUTE},
     },
+    "Remind of groups that are to be reviewed": {
+        "task": "partnership.schedule.remind_of_reviews",
+        "schedule": crontab(hour=7, minute=10),
+        "options": {"expires": 12 * 60 * MINUTE},
+    },
     "Compare the sums of money with the ledger": {
         "task": "funding.schedule.check_sums",
         "schedule": crontab(hour=2, minute=40),

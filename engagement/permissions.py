@@ -2,7 +2,16 @@
 
 from typing import Any
 
-from engagement.models import Consultation, FrameworkVersion, Mention, Remark
+from engagement.models import (
+    Bursary,
+    Consultation,
+    Finding,
+    FrameworkVersion,
+    Mention,
+    Programme,
+    Remark,
+    Saving,
+)
 from partnership.models import User
 from partnership.permissions import is_administrator, is_officer, runs_group
 
@@ -51,3 +60,28 @@ def can_keep_rule_sets(user: User) -> bool:
 def can_keep_mention(user: User, mention: Mention) -> bool:
     """Officers of the group whose meeting spoke of it."""
     return runs_group(user, mention.item.meeting.group)
+
+
+def can_run_programme(user: User, programme: Programme) -> bool:
+    """Officers of the group that runs it: its words, its places, its days."""
+    return runs_group(user, programme.group)
+
+
+def can_apply_for_place(user: Any, programme: Programme) -> bool:
+    """Whoever is signed in and may read it; whether applications are still taken is for the operation to say."""
+    return user.is_authenticated and programme.published_at is not None
+
+
+def can_decide_bursary(user: User, bursary: Bursary) -> bool:
+    """An officer of the group that runs the programme, unless it is their own."""
+    return runs_group(user, bursary.place.programme.group) and bursary.applicant_id != user.pk
+
+
+def can_edit_finding(user: User, finding: Finding) -> bool:
+    """Officers of the group that keeps it."""
+    return runs_group(user, finding.group)
+
+
+def can_strike_saving(user: User, saving: Saving) -> bool:
+    """Officers of the group that runs the consultation."""
+    return runs_group(user, saving.consultation.group)

@@ -21,3 +21,9 @@ def remind_of_interests() -> int:
 def warn_of_ending_terms() -> int:
     """Tell the officers of a group that an office or a mandate is about to end."""
     return operations.warn_of_ending_terms(by=None)
+
+
+@shared_task
+def remind_of_reviews() -> int:
+    """Tell the officers of a group that the day on which it is reviewed is near."""
+    return operations.remind_of_reviews(by=None)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from django.utils.safestring import SafeString
 
 from core.templatetags.house import british_date
-from engagement.models import Consultation, FrameworkSection
+from engagement.models import Consultation, Finding, FrameworkSection, Programme
 from funding.models import Agreement, Indicator, Pot
 from localities.models import CommunityPlan, Locality, Mechanism
 from meetings.forward_plan import expected
@@ -197,6 +197,19 @@ def consultation(consultation: Consultation) -> Hit:
         facts,
         tag=consultation.status.label,
     )
+
+
+def finding(finding: Finding) -> Hit:
+    """What was learned, from where, and until when it is to be relied on."""
+    source = finding.consultation.title if finding.consultation else finding.source
+    facts = [f"From {source}", f"To rely on until {british_date(finding.expires_on)}"]
+    return Hit(finding.title, finding.get_absolute_url(), finding.text, facts)
+
+
+def programme(programme: Programme) -> Hit:
+    """Training that is offered."""
+    facts = [f"Programme of the {programme.group.name}"]
+    return Hit(programme.title, programme.get_absolute_url(), programme.summary, facts)
 
 
 def framework_section(section: FrameworkSection) -> Hit:

@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib.postgres.search import SearchQuery, SearchRank, SearchVector
 from django.db.models import F, Q, QuerySet
 
-from engagement.models import Consultation, FrameworkSection
+from engagement.models import Consultation, Finding, FrameworkSection, Programme
 from funding.models import Agreement, Indicator, Pot
 from localities.models import CommunityPlan, Locality, Mechanism
 from meetings.models import (
@@ -180,6 +180,24 @@ KINDS = [
         ("group",),
         group="group",
         day="opens_on",
+    ),
+    Kind(
+        "findings",
+        "Findings",
+        Finding.objects.visible_to,
+        hits.finding,
+        ("group", "consultation"),
+        group="group",
+        day="found_on",
+    ),
+    Kind(
+        "programmes",
+        "Programmes",
+        Programme.objects.visible_to,
+        hits.programme,
+        ("group",),
+        group="group",
+        made_of=("title", "summary", "for_whom"),
     ),
     Kind(
         "framework",

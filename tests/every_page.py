@@ -611,6 +611,56 @@ CONSULTATION_PAGES = [
     ("engagement:cite_consultation", "secret_consultation", CLOSED_GROUP_KEPT),
 ]
 
+PLACE_KEPT = "302 404 200 404 200 404 404"
+
+PROGRAMME_PAGES = [
+    ("engagement:programmes", {}, EVERYONE),
+    ("engagement:begin_programme", {}, OFFICERS),
+    ("engagement:programme", "programme", EVERYONE),
+    ("engagement:programme", "draft_programme", OFFICER_ONLY_SEEN),
+    ("engagement:programme", "secret_programme", THE_GROUP),
+    ("engagement:edit_programme", "programme", OFFICER),
+    ("engagement:edit_programme", "draft_programme", UNSEEN_BUT_OFFICER),
+    ("engagement:edit_programme", "secret_programme", CLOSED_GROUP_KEPT),
+    ("engagement:publish_programme", "draft_programme", UNSEEN_BUT_OFFICER),
+    ("engagement:begin_offering", "programme", OFFICER),
+    ("engagement:apply_for_place", "programme", SIGNED_IN),
+    ("engagement:apply_for_place", "secret_programme", "302 404 200 200 200 404 404"),
+    ("engagement:apply_for_place", "draft_programme", "302 404 404 404 403 404 404"),
+    ("engagement:enter_application", "programme", OFFICER),
+    ("engagement:programme_places", "programme", OFFICER),
+    ("engagement:programme_places", "secret_programme", CLOSED_GROUP_KEPT),
+    ("engagement:add_programme_day", "programme", OFFICER),
+    ("engagement:edit_programme_day", "programme_day", OFFICER),
+    ("engagement:enter_attendance", "programme_day", OFFICER),
+    ("engagement:place", "place", PLACE_KEPT),
+    ("engagement:accept_place", "place", PLACE_KEPT),
+    ("engagement:decline_place", "place", PLACE_KEPT),
+    ("engagement:withdraw_place", "place", PLACE_KEPT),
+    ("engagement:ask_for_bursary", "place", PLACE_KEPT),
+    ("engagement:decide_bursary", "place", "302 404 403 404 200 404 404"),
+]
+
+LEARNING_PAGES = [
+    ("engagement:objectives", {}, EVERYONE),
+    ("engagement:add_measure", {}, OFFICERS),
+    ("engagement:edit_measure", "measure", OFFICERS),
+    ("engagement:record_result", "measure", OFFICERS),
+    ("engagement:findings", {}, EVERYONE),
+    ("engagement:add_finding", {}, OFFICERS),
+    ("engagement:finding", "finding", EVERYONE),
+    ("engagement:finding", "secret_finding", THE_GROUP),
+    ("engagement:edit_finding", "finding", OFFICER),
+    ("engagement:edit_finding", "secret_finding", CLOSED_GROUP_KEPT),
+    ("engagement:asked_before", "planned_consultation", OFFICER),
+    ("engagement:asked_before", "draft_consultation", UNSEEN_BUT_OFFICER),
+    ("engagement:savings", {}, EVERYONE),
+    ("engagement:record_saving", {}, OFFICERS),
+    ("engagement:record_avoided", {}, OFFICERS),
+    ("engagement:strike_saving", "saving", OFFICER),
+    ("engagement:strike_saving", "secret_saving", CLOSED_GROUP_KEPT),
+]
+
 ENGAGEMENT_PAGES = [
     ("engagement:engagement", {}, EVERYONE),
     ("engagement:compare_framework", {}, EVERYONE),
@@ -639,6 +689,8 @@ ENGAGEMENT_PAGES = [
     ("engagement:send_remark", "closed_framework", "302 404 200 200 200 404 404"),
     ("engagement:answer_remark", "remark", SEEN_BY_SENDER_AND_OFFICER),
     *CONSULTATION_PAGES,
+    *LEARNING_PAGES,
+    *PROGRAMME_PAGES,
 ]
 
 PAGES = [

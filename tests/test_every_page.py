@@ -14,8 +14,24 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.models import Run
+<<<<<<< HEAD
 from engagement.models import Consultation, Consultee, FrameworkVersion, Remark, Response, Theme
 from funding.models import Idea, ImportedFile, LedgerEntry, ParticipatoryRound, Pot, Proposal, Return, Round
+=======
+from engagement.models import (
+    Consultation,
+    Consultee,
+    Finding,
+    FrameworkVersion,
+    Place,
+    Programme,
+    ProgrammeDay,
+    Remark,
+    Response,
+    Theme,
+)
+from funding.models import ImportedFile, LedgerEntry, Pot, Proposal, Return, Round
+>>>>>>> learning
 from localities.models import Audience, CommunityPlan, Locality, ParishCouncil
 from meetings import operations
 from meetings.models import (
@@ -39,7 +55,7 @@ pytestmark = pytest.mark.django_db
 
 # No page asks the database more often than this, whoever asks; lower budgets are tested beside their pages. The most
 # has the first page of an officer, with some two dozen kinds of things that may be waiting.
-MOST_QUERIES = 45
+MOST_QUERIES = 47
 OF_ONE_YEAR = {
     "funding:year",
     "funding:grid_csv",
@@ -51,7 +67,7 @@ OF_ONE_YEAR = {
     "funding:carry_out_recommendations",
 }
 # Things about localities that are known by a readable address.
-WITH_SLUGS = (Audience, CommunityPlan, Locality, ParishCouncil)
+WITH_SLUGS = (Audience, CommunityPlan, Finding, Locality, ParishCouncil, Programme)
 COMPARISONS = ("meetings:compare", "meetings:compare_report", "engagement:compare_framework")
 # Who belongs to the closed group in no way: nothing that they get names it.
 OUTSIDE = ("anonymous", "outsider", "other_officer")
@@ -163,6 +179,10 @@ def _kwargs(name: str, what: object, world: World) -> dict[str, object]:
         return {"slug": thing.consultation.slug} | about
     if isinstance(thing, (Consultee, Theme)):
         return {"slug": thing.consultation.slug, "pk": thing.pk}
+    if isinstance(thing, Place):
+        return {"slug": thing.programme.slug, "pk": thing.pk}
+    if isinstance(thing, ProgrammeDay):
+        return {"slug": thing.programme.slug, "number": thing.number}
     if isinstance(thing, Return) and name == "funding:recommend_for_underspend":
         year = {"slug": thing.round.pot.slug, "year": thing.round.year}
         return year | {"stream": thing.stream.slug, "project": thing.project_id}

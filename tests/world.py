@@ -14,6 +14,7 @@ from tests.factories.agreements import agreements_of
 from tests.factories.papers import pdf, word
 from tests.factories.reports import afresh, begun, cleared, ready, written
 from tests.world_of_files import files_of
+from tests.world_of_learning import findings_of, programmes_of
 from tests.world_of_listening import consultations_of, frameworks_of
 from tests.world_of_localities import locality_of
 from tests.world_of_money import pots_of
@@ -102,6 +103,8 @@ def build() -> World:
     )
     world.things.update(frameworks_of(world.things, world.users))
     world.things.update(consultations_of(world.things, world.users))
+    world.things.update(programmes_of(world.things, world.users))
+    world.things.update(findings_of(world.things, world.users))
     return world
 
 

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from core import history
 from core.refusals import require
-from engagement import operations, overlaps
+from engagement import before, operations, overlaps
 from engagement.forms.consultations import (
     BeginForm,
     CallOffForm,
@@ -77,7 +77,8 @@ def plan_consultation(request: HttpRequest, slug: str) -> HttpResponse:
     if form.carry_out(operations.plan_consultation, consultation, by=request.user):
         return done(request, "Every partner sees it on the forward plan now.", consultation)
     words = "Every partner with a login will see it, so that two do not ask the same people at once."
-    return page(request, consultation, form, "Put it on the forward plan", words=words)
+    earlier = before.asked_before(consultation, request.user)
+    return page(request, consultation, form, "Put it on the forward plan", words=words, earlier=earlier)
 
 
 @require_http_methods(["GET", "POST"])

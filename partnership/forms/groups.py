@@ -6,6 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from core.forms import DayField, GovukForm, MarkdownField
+from core.refusals import Refused
 from partnership.forms.answers import answers_of, offer, refuse_taken_name
 from partnership.models import Group, User
 
@@ -26,6 +27,11 @@ class GroupForm(GovukForm):
         label="How often it meets (optional)",
         help_text="For example, every six weeks.",
         max_length=120,
+        required=False,
+    )
+    review_on = DayField(
+        label="Day on which it is reviewed (optional)",
+        help_text="Its officers are reminded four weeks before.",
         required=False,
     )
     is_public = forms.BooleanField(
@@ -125,6 +131,16 @@ class CloseGroupForm(GovukForm):
 
     on = DayField(label="Closed on", help_text="The first day without the group.")
     reason = forms.CharField(label="Why", help_text="This is kept in the history.", max_length=300)
+    report = MarkdownField(
+        label="What it has done",
+        help_text="Everyone who sees the group reads this report. A working group does not close without it.",
+        required=False,
+        rows=8,
+    )
+
+    def refuse(self, refusal: Refused) -> None:
+        """Beside the report, if it is about that."""
+        self.add_error("report" if "with a report" in str(refusal) else None, str(refusal))
 
 
 class LoginChoice(forms.ModelChoiceField):

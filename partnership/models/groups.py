@@ -47,6 +47,10 @@ class GroupQuerySet(models.QuerySet):
     def open_today(self):
         return self.filter(closed_on=None)
 
+    def to_review_by(self, day):
+        """Not closed, and to be reviewed on that day or before."""
+        return self.filter(closed_on=None, review_on__lte=day)
+
     def without_officer(self):
         """Nobody supports it today."""
         supported = Group.objects.filter(holds_on(timezone.localdate(), "officer_supports__"))
@@ -101,7 +105,10 @@ class Group(models.Model):
     terms_of_reference = models.TextField(blank=True)
     rhythm = models.CharField("how often it meets", max_length=120, blank=True)
     is_public = models.BooleanField("open to the public", default=True)
+    # The day on which somebody asks whether it is still needed.
+    review_on = models.DateField("day on which it is reviewed", null=True, blank=True)
     closed_on = models.DateField(null=True, blank=True)
+    closing_report = models.TextField("what it has done, said when it was closed", blank=True)
 
     # The rules (P6). Empty quorum numbers mean that the group has set none.
     notice_days = models.PositiveSmallIntegerField("clear days of notice", default=5)
@@ -133,6 +140,11 @@ class Group(models.Model):
                 condition=~Q(parent=models.F("id")),
                 name="group_is_not_its_own_parent",
                 violation_error_message="A group cannot report to itself.",
+            ),
+            models.CheckConstraint(
+                condition=Q(closing_report="") | Q(closed_on__isnull=False),
+                name="group_reports_when_it_is_closed",
+                violation_error_message="A closing report belongs to a group that is closed.",
             ),
             models.CheckConstraint(
                 condition=Q(quorum_sectors=None) | Q(quorum_sectors__lte=3),

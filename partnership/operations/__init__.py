@@ -5,6 +5,7 @@ from partnership.operations.groups import (
     add_group,
     close_group,
     edit_group,
+    remind_of_reviews,
     stop_supporting_group,
     support_group,
 )
@@ -80,6 +81,7 @@ __all__ = [
     "reactivate_user",
     "register_interest",
     "remind_of_interests",
+    "remind_of_reviews",
     "renew_mandate",
     "retry_notice",
     "review_interests",

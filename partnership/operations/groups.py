@@ -1,6 +1,6 @@
 """Groups and the officers who support them."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -8,8 +8,12 @@ from django.utils import timezone
 from core import history
 from core.refusals import Refused
 from core.slugs import free_slug
+from partnership import notices
 from partnership.circles import refuse_circle
 from partnership.models import Group, OfficerSupport, SeatHolding, User
+
+# So long before its day, officers hear that a group is to be reviewed.
+REVIEW_WARN_DAYS = 28
 
 
 @transaction.atomic
@@ -34,12 +38,17 @@ def edit_group(group: Group, *, by: User | None, reason: str = "", **values) -> 
 
 
 @transaction.atomic
-def close_group(group: Group, *, on: date, by: User | None, reason: str) -> Group:
-    """End a group; its record stays. Memberships, offices, seats and support that run end with it."""
+def close_group(group: Group, *, on: date, by: User | None, reason: str, report: str = "") -> Group:
+    """End a group; its record stays. Memberships, offices, seats and support that run end with it.
+
+    A working group closes with a report: it was set up to do something, and says what it has done.
+    """
     group = Group.objects.select_for_update().get(pk=group.pk)
 
     if group.closed_on is not None:
         raise Refused(f"The {group} is closed already.")
+    if group.kind == Group.Kind.WORKING and not report.strip():
+        raise Refused("A working group closes with a report: say what it has done.")
     if on > timezone.localdate():
         raise Refused("A group is closed on the day itself or afterwards, not ahead of it.")
     terms_of_all_kinds = (
@@ -52,7 +61,7 @@ def close_group(group: Group, *, on: date, by: User | None, reason: str) -> Grou
         if later := terms.filter(starts_on__gte=on).first():
             raise Refused(f"The group cannot close on that day: {later} begins on or after it.")
 
-    history.edit(group, by=by, verb="closed", reason=reason, closed_on=on)
+    history.edit(group, by=by, verb="closed", reason=reason, closed_on=on, closing_report=report)
     for terms in terms_of_all_kinds:
         for term in terms.running_past(on):
             history.edit(term, by=by, verb="ended", reason=f"The {group} was closed.", ends_on=on)
@@ -84,3 +93,14 @@ def stop_supporting_group(
 
     history.edit(support, by=by, verb="ended", reason=reason, ends_on=on)
     return support
+
+
+@transaction.atomic
+def remind_of_reviews(*, by: User | None) -> int:
+    """Tell the officers of a group, once for each day set, that it is to be reviewed. Returns how many wait."""
+    today = timezone.localdate()
+    due = list(Group.objects.to_review_by(today + timedelta(days=REVIEW_WARN_DAYS)))
+    for group in due:
+        officers = User.objects.officers_of(group)
+        notices.tell(officers, "group_review_due", about=group, occasion=f"{group.review_on:%Y-%m-%d}")
+    return len(due)

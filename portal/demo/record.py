@@ -16,6 +16,7 @@ from portal.demo import (
     money_2007,
     named_2007,
     places,
+    programme_2007,
     report_2007,
     returns_2006,
     sign_ins,
@@ -78,6 +79,7 @@ def load() -> None:
         meetings.publish_draft_minutes(minutes, by=officer)
     with clock(2007, 2, 9):
         named_2007.load(meeting, by=officer)
+        programme_2007.load(group, by=officer)
     report_2007.load(meeting, organisations["Voluntary Sector Assembly"], by=users["representative"])
     with clock(2007, 2, 12):
         kept = Decision.objects.of_group(group).in_force().get(number=1)

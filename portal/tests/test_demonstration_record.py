@@ -169,6 +169,14 @@ def test_what_minutes_name_without_days_has_no_entry_that_guesses_them(demonstra
     assert "is not known to this record" in client.get("/consultations/named-in-minutes/").content.decode()
 
 
+def test_the_programme_says_what_is_known_and_what_is_illustrative(demonstration, client):
+    page = client.get("/programmes/common-purpose-delivering-the-community-strategy/").content.decode()
+    for known in ("six days", "public, private and voluntary", "small training budgets", "Philippa Lydford"):
+        assert known in page
+    assert page.count("Date not known") == 6
+    assert "the numbers here are illustrative" in page
+
+
 def test_loading_twice_changes_nothing(demonstration):
     before = (Organisation.objects.count(), Decision.objects.count(), MinutesVersion.objects.count())
 

@@ -31,6 +31,7 @@ def for_login(user: User) -> list[Waiting]:
         money.late_returns(user),
         money.underspend_to_look_at(user),
         people.terms_ending(user),
+        people.groups_to_review(user),
         people.registers_to_review(user),
         people.vacancies(list(Group.objects.supported_by(user).open_today())),
         meetings.drafts_to_read(user),

@@ -1,5 +1,6 @@
 """What people undertook, and the offices and seats they hold."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.db.models import Q
@@ -63,6 +64,25 @@ def terms_ending(user: User) -> Waiting:
         for holding in first(holdings)
     ]
     return Waiting("Terms and mandates ending", tasks)
+
+
+def groups_to_review(user: User) -> Waiting:
+    """Groups I support whose day of review is near or past."""
+    soon = timezone.localdate() + timedelta(days=WARN_DAYS)
+    groups = Group.objects.supported_by(user).to_review_by(soon).order_by("review_on", "name")
+    tasks = [
+        Task(
+            group.name,
+            group.get_absolute_url(),
+            "Is it still needed? Set another day, or close it with a report",
+            f"Review {'was ' if group.review_on <= timezone.localdate() else ''}due on "
+            f"{british_date(group.review_on)}",
+            "red" if group.review_on <= timezone.localdate() else "orange",
+        )
+        for group in first(groups)
+        if group.review_on
+    ]
+    return Waiting("Groups to review", tasks)
 
 
 def registers_to_review(user: User) -> Waiting:

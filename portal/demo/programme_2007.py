@@ -1,0 +1,40 @@
+"""The programme with Common Purpose that the Chief Executives Group heard of on 2 February 2007, under item 3.
+
+The record says that it has six days, is for leaders of all three sectors, and gives bursaries to those with small
+training budgets. It gives neither its days, nor how many places there were, nor how large the fund was.
+"""
+
+from decimal import Decimal
+
+from engagement import operations as engagement
+from engagement.models import Programme
+from partnership.models import Group, User
+
+DAYS = 6
+ILLUSTRATIVE = (
+    "The record does not say how many places there were, how large the fund was, or what counts as a small budget: the "
+    "numbers here are illustrative. The dates of the six days are not known either."
+)
+
+
+def load(group: Group, *, by: User) -> Programme:
+    """What is known of it, published."""
+    programme = engagement.begin_programme(
+        group,
+        title="Common Purpose: delivering the Community Strategy",
+        partner="Common Purpose",
+        summary="A locally tailored programme of six days about delivering the Community Strategy.",
+        for_whom="People in leadership positions from all three sectors: public, private and voluntary.",
+        contact="Philippa Lydford, Herefordshire Partnership",
+        public_places=8,
+        private_places=8,
+        voluntary_places=8,
+        bursary_fund=Decimal(4000),
+        small_budget=Decimal(2000),
+        bursary_criteria="Organisations with small training budgets.",
+        illustrative=ILLUSTRATIVE,
+        by=by,
+    )
+    for _ in range(DAYS):
+        engagement.add_day(programme, by=by)
+    return engagement.publish_programme(programme, by=by)
