@@ -14,10 +14,6 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.models import Run
-<<<<<<< HEAD
-from engagement.models import Consultation, Consultee, FrameworkVersion, Remark, Response, Theme
-from funding.models import Idea, ImportedFile, LedgerEntry, ParticipatoryRound, Pot, Proposal, Return, Round
-=======
 from engagement.models import (
     Consultation,
     Consultee,
@@ -30,8 +26,7 @@ from engagement.models import (
     Response,
     Theme,
 )
-from funding.models import ImportedFile, LedgerEntry, Pot, Proposal, Return, Round
->>>>>>> learning
+from funding.models import Idea, ImportedFile, LedgerEntry, ParticipatoryRound, Pot, Proposal, Return, Round
 from localities.models import Audience, CommunityPlan, Locality, ParishCouncil
 from meetings import operations
 from meetings.models import (
