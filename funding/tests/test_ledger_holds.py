@@ -166,10 +166,14 @@ class Ledger(RuleBasedStateMachine):
         stream = self.streams[0]
         self.try_to("profile", available(stream, YEAR), plan(stream, 2), amount, self.authorities[named])
 
-    @rule(amount=FEW)
+    @rule(amount=st.integers(2_000, 3_000).map(lambda pence: Decimal(pence) / 100))
     def plan_on_what_is_delegated_for_a_year(self, amount):
+        """Twice, each within what may be moved at once: together often more than in a year."""
         stream = self.streams[0]
-        self.try_to("profile", available(stream, YEAR), plan(stream, 1), amount, self.authorities["yearly"])
+        for _ in range(2):
+            self.try_to(
+                "profile", available(stream, YEAR), plan(stream, 1), amount, self.authorities["yearly"]
+            )
 
     @rule(amount=FEW, which=st.sampled_from(["adopted", "submitted"]))
     def move_in_the_name_of_a_proposal(self, amount, which):
@@ -216,7 +220,12 @@ class Ledger(RuleBasedStateMachine):
         except (Refused, IntegrityError):
             return
 
-    @rule(amount=FEW, asked=st.booleans(), wrong=st.sampled_from(["nothing", "half", "chain"]))
+    @rule(
+        # Twice fifteen, or once twenty-five, is more than five in a hundred of what was awarded.
+        amount=st.one_of(FEW, st.sampled_from([Decimal(15), Decimal(25)])),
+        asked=st.booleans(),
+        wrong=st.sampled_from(["nothing", "nothing", "nothing", "half", "chain"]),
+    )
     def carry_forward(self, amount, asked, wrong):
         stream = self.streams[1]
         award = LedgerEntry.objects.filter(
