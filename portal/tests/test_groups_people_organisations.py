@@ -62,7 +62,9 @@ def test_a_group_beneath_a_closed_one_does_not_name_it(ask, world):
 def test_a_group_that_has_ended_keeps_its_page_and_its_record(ask, world):
     group = partnership.add_group(name="Former", prefix="FO", kind=Group.Kind.WORKING, by=None)
 
-    partnership.close_group(group, on=timezone.localdate(), reason="Its work is done.", by=None)
+    partnership.close_group(
+        group, on=timezone.localdate(), reason="Its work is done.", report="The plan is written.", by=None
+    )
 
     assert "This group ended on" in ask("anonymous", "/groups/former/")
     assert "Groups that have ended" in ask("anonymous", "/groups/")
