@@ -1,5 +1,6 @@
 """The figures of a year as a table: what is exported, and the template that officers fill in, are one and the same."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -39,7 +40,7 @@ class Row:
 
 
 @dataclass
-class YearTable:
+class YearTable(ABC):
     """A row for each stream and project of a year, a column for each of its periods."""
 
     NAME: ClassVar[str]
@@ -65,9 +66,9 @@ class YearTable:
         """The head of a period's column. It begins with a word: “Apr 2006” alone would be made a date of."""
         return f"{self.pot.get_unit_display().removesuffix('s')} {period.number}, {period.short_label}"
 
+    @abstractmethod
     def no_minus_in(self, period: Period) -> str:
         """Why a sum of this period cannot be below nothing; empty where it can."""
-        raise NotImplementedError
 
     @property
     def heads(self) -> list[str]:
