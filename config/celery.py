@@ -18,8 +18,10 @@ warnings.filterwarnings("ignore", "You're running the worker with superuser priv
 
 MINUTE = 60.0
 
-# What the clock starts, and when. Each is safe to run twice, late, or at the same time as itself. A start that nobody
-# took up before the next one is due is dropped, so that a worker that was away is not met by a heap of them.
+# What the clock starts, and when. Each is safe to run twice, late, or at the same time as itself; core/clock.py sees to
+# it that each moment is done once, by whatever clock and worker. A start that nobody took up before the next one is due
+# is dropped, so that a worker that was away is not met by a heap of them; those of the day are caught up as long as
+# they are not older than "expires". Administrators see the table on /manage/timetable/.
 app.conf.beat_schedule = {
     "Send what is still waiting to be told": {
         "task": "partnership.schedule.sweep_notices",
@@ -31,6 +33,11 @@ app.conf.beat_schedule = {
         "schedule": MINUTE,
         "options": {"expires": MINUTE},
     },
+    "Start again what was missed or interrupted": {
+        "task": "core.schedule.catch_up",
+        "schedule": MINUTE,
+        "options": {"expires": MINUTE},
+    },
     "Read the papers that are still to be read": {
         "task": "meetings.schedule.sweep_papers",
         "schedule": 5 * MINUTE,
@@ -39,6 +46,11 @@ app.conf.beat_schedule = {
     "Throw away packs that nobody asks for": {
         "task": "meetings.schedule.forget_old_packs",
         "schedule": crontab(hour=3, minute=30),
+        "options": {"expires": 12 * 60 * MINUTE},
+    },
+    "Forget what the clock started long ago": {
+        "task": "core.schedule.forget_old_starts",
+        "schedule": crontab(hour=3, minute=50),
         "options": {"expires": 12 * 60 * MINUTE},
     },
     "Ask to go through the register of interests": {

@@ -1,18 +1,18 @@
 """What the clock starts."""
 
-from celery import shared_task
 from django.utils import timezone
 
+from core.clock import on_the_clock
 from engagement import operations
 
 
-@shared_task
+@on_the_clock
 def erase_respondents() -> int:
     """Erase names and addresses where the promised day has come."""
     return operations.erase_respondents(on=timezone.localdate(), by=None)
 
 
-@shared_task
+@on_the_clock
 def remind_of_promised_feedback() -> int:
     """Tell officers that people wait to hear what came of a consultation."""
     return operations.remind_of_promised_feedback(on=timezone.localdate(), by=None)

@@ -1,29 +1,28 @@
 """What the clock starts."""
 
-from celery import shared_task
-
+from core.clock import on_the_clock
 from partnership import operations
 
 
-@shared_task
+@on_the_clock
 def sweep_notices() -> int:
     """Take up notices that a dead worker or a lost queue left behind."""
     return operations.sweep_notices(by=None)
 
 
-@shared_task
+@on_the_clock
 def remind_of_interests() -> int:
     """Ask members to go through their register of interests once a year."""
     return operations.remind_of_interests(by=None)
 
 
-@shared_task
+@on_the_clock
 def warn_of_ending_terms() -> int:
     """Tell the officers of a group that an office or a mandate is about to end."""
     return operations.warn_of_ending_terms(by=None)
 
 
-@shared_task
+@on_the_clock
 def remind_of_reviews() -> int:
     """Tell the officers of a group that the day on which it is reviewed is near."""
     return operations.remind_of_reviews(by=None)

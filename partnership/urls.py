@@ -13,6 +13,7 @@ from partnership.views import (
     offices,
     people,
     seats,
+    timetable,
     topics,
     users,
 )
@@ -76,4 +77,8 @@ urlpatterns = [
     path("account/notices/read/", notices.mark_notices_read, name="mark_notices_read"),
     path("manage/notices/", notices.manage_notices, name="manage_notices"),
     path("manage/notices/<int:pk>/retry/", notices.retry_notice, name="retry_notice"),
+    # The clock
+    path("manage/timetable/", timetable.timetable, name="timetable"),
+    path("manage/timetable/<str:task>/", timetable.job, name="job"),
+    path("manage/timetable/<str:task>/start/", timetable.start_job, name="start_job"),
 ]

@@ -312,6 +312,9 @@ PARTNERSHIP_PAGES = [
     ("partnership:notice", "notice", "302 404 302 404 404 404 404"),
     ("partnership:mark_notices_read", {}, POST_ONLY),
     ("partnership:manage_notices", {}, ADMINISTRATOR),
+    ("partnership:timetable", {}, ADMINISTRATOR),
+    ("partnership:job", {"task": "core.schedule.sweep_runs"}, ADMINISTRATOR),
+    ("partnership:start_job", {"task": "core.schedule.sweep_runs"}, POST_ONLY),
     ("partnership:retry_notice", "notice", POST_ONLY),
 ]
 

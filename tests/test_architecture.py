@@ -183,6 +183,7 @@ CHANGED_BY_OPERATIONS = {
     "funding.Stream",
     "funding.UnderspendRecommendation",
     "core.Run",
+    "core.ScheduledStart",
     "localities.Area",
     "localities.Audience",
     "localities.BoundarySet",

@@ -10,12 +10,10 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
 import pytest
 import redis
 from django.conf import settings
-from django.db import connection
 from django.utils import timezone
 from kombu import Connection
 
@@ -24,6 +22,7 @@ from config.celery import app
 from partnership import operations
 from partnership.models import Notice, User
 from partnership.models.notices import CLAIM_LASTS, QUEUE_LASTS
+from tests.databases import address_of_the_test_database
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -43,7 +42,7 @@ class Room:
         self.line = Connection(redis_url or options["broker_url"], **self._how(options))
         self.worker: subprocess.Popen[bytes] | None = None
         self.environment = os.environ | {
-            "DATABASE_URL": _address_of_the_test_database(),
+            "DATABASE_URL": address_of_the_test_database(),
             "REDIS_URL": redis_url,
             "EMAIL_URL": f"file://{self.mail}",
             "VAR_DIR": str(folder),
@@ -170,12 +169,3 @@ def test_a_queue_that_was_lost_is_made_good_by_the_clock(room, notices, monkeypa
     assert set(room.messages().values()) == {1}
     assert len(room.messages()) == PEOPLE
     assert operations.sweep_notices(by=None) == 0
-
-
-def _address_of_the_test_database() -> str:
-    database = connection.settings_dict
-    who = f"{quote(database['USER'])}:{quote(database['PASSWORD'])}@" if database["USER"] else ""
-    port = f":{database['PORT']}" if database["PORT"] else ""
-    if database["HOST"].startswith("/"):
-        return f"postgres://{who}/{database['NAME']}?host={quote(database['HOST'])}"
-    return f"postgres://{who}{database['HOST']}{port}/{database['NAME']}"

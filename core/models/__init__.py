@@ -1,6 +1,7 @@
 from core.models.append_only import AppendOnly, AppendOnlyQuerySet, no_truncate, protect
 from core.models.history import HistoryEntry
 from core.models.runs import Run
+from core.models.starts import ScheduledStart
 from core.models.versions import PublishedVersion, hash_must_fit, sealed
 
 __all__ = [
@@ -9,6 +10,7 @@ __all__ = [
     "HistoryEntry",
     "PublishedVersion",
     "Run",
+    "ScheduledStart",
     "hash_must_fit",
     "no_truncate",
     "protect",

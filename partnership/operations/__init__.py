@@ -39,6 +39,7 @@ from partnership.operations.people import (
     edit_topic,
 )
 from partnership.operations.succession import hand_over_office, take_back_office
+from partnership.operations.timetable import start_job
 from partnership.operations.users import (
     change_email,
     deactivate_user,
@@ -86,6 +87,7 @@ __all__ = [
     "retry_notice",
     "review_interests",
     "send_invitation_again",
+    "start_job",
     "stop_following",
     "stop_supporting_group",
     "support_group",

@@ -1,0 +1,25 @@
+"""Having a job of the timetable started by hand."""
+
+from django.db import transaction
+
+from core import clock, history
+from core.models import ScheduledStart
+from core.refusals import Refused
+from core.timetable import Entry
+from partnership.models import User
+
+
+@transaction.atomic
+def start_job(entry: Entry, *, by: User) -> ScheduledStart:
+    """Have a job done now and not at its hour. Every job may be done twice: what it told already it does not repeat.
+
+    Refused while somebody waits for the same.
+    """
+    waiting = ScheduledStart.objects.select_for_update().of(entry.task).exclude(asked_by=None).unfinished()
+    if waiting.exists():
+        raise Refused("This job has been asked for already and is waiting for its turn, or under way.")
+
+    start = clock.ask(entry.task, by=by)
+
+    history.record(start, "job started by hand", by=by, reason=entry.name)
+    return start
