@@ -4,7 +4,7 @@ from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 DATABASE_SCHEMES = ("postgres", "postgresql")
-EMAIL_SCHEMES = ("smtp", "smtp+tls", "smtps", "console", "file", "memory")
+EMAIL_SCHEMES = ("smtp", "smtp+tls", "smtps", "console", "file", "memory", "outbox")
 BACKENDS = {"console": "console", "file": "filebased", "memory": "locmem"}
 
 
@@ -25,8 +25,10 @@ def database(url: str) -> dict[str, Any]:
 
 
 def email(url: str) -> dict[str, Any]:
-    """smtp+tls://user:password@host:587, console:, or file:///folder as Django's EMAIL_ settings."""
+    """smtp+tls://user:password@host:587, console:, outbox: or file:///folder as Django's EMAIL_ settings."""
     address = urlsplit(url)
+    if address.scheme == "outbox":
+        return {"EMAIL_BACKEND": "core.outbox.EmailBackend"}
     if address.scheme in BACKENDS:
         settings = {"EMAIL_BACKEND": f"django.core.mail.backends.{BACKENDS[address.scheme]}.EmailBackend"}
         return settings | ({"EMAIL_FILE_PATH": unquote(address.path)} if address.scheme == "file" else {})

@@ -160,9 +160,9 @@ else:
 # --- Email ---
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", default="partnership@example.org" if DEBUG else None)
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
-globals().update(
-    addresses.email(env.url("EMAIL_URL", "console:" if DEBUG else None, schemes=addresses.EMAIL_SCHEMES))
-)
+# The demonstration keeps its mail and shows it on /outbox/; nobody gets any.
+no_mail = ("outbox:" if DEMONSTRATION else "console:") if DEBUG else None
+globals().update(addresses.email(env.url("EMAIL_URL", no_mail, schemes=addresses.EMAIL_SCHEMES)))
 
 # How long after its first failure a notice is tried again; each further wait is twice as long.
 NOTICE_RETRY_SECONDS = env.number("NOTICE_RETRY_SECONDS", default=60, least=1, most=3600)

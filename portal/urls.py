@@ -10,6 +10,7 @@ from portal.views import (
     localities,
     my_work,
     organisations,
+    outbox,
     people,
     search,
     topics,
@@ -32,5 +33,8 @@ urlpatterns = [
     path("about/", about.about, name="about"),
     path("accessibility/", about.accessibility, name="accessibility"),
     path("manage/components/", gallery.gallery, name="gallery"),
+    path("outbox/", outbox.sent_mail, name="sent_mail"),
+    path("outbox/<str:name>/", outbox.sent_message, name="sent_message"),
+    path("outbox/<str:name>/<int:number>/", outbox.sent_file, name="sent_file"),
     path("privacy/", about.privacy, name="privacy"),
 ]

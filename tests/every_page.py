@@ -237,6 +237,14 @@ REPORT_PAGES = [
 
 PORTAL_PAGES = [
     ("portal:home", {}, EVERYONE),
+    # Only a demonstration that keeps its mail has these; portal/tests/test_outbox.py asks one.
+    ("portal:sent_mail", {}, "302 404 404 404 404 404 404"),
+    ("portal:sent_message", {"name": "1-0123456789abcdef0123456789abcdef"}, "302 404 404 404 404 404 404"),
+    (
+        "portal:sent_file",
+        {"name": "1-0123456789abcdef0123456789abcdef", "number": 1},
+        "302 404 404 404 404 404 404",
+    ),
     ("portal:my_work", {}, SIGNED_IN),
     ("portal:search", {}, EVERYONE),
     ("portal:groups", {}, EVERYONE),
