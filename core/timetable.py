@@ -1,12 +1,14 @@
 """The timetable of what the clock starts, as `config/celery.py` writes it: its moments, and the names of its jobs."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 from celery import current_app
 from celery.schedules import crontab
 from croniter import croniter  # type: ignore[import-untyped]
 from django.utils import timezone
+
+from core.templatetags.house import british_time
 
 # The clock of a worker may be a little behind the clock that started the job.
 TOLERANCE = timedelta(seconds=30)
@@ -109,10 +111,10 @@ DAYS = {
 
 
 def _in_words(schedule: crontab) -> str:
-    _minute, _hour, day, month, weekday = _cron(schedule).split()
-    if not (_minute.isdigit() and _hour.isdigit()):
+    minute, hour, day, month, weekday = _cron(schedule).split()
+    if not (minute.isdigit() and hour.isdigit()):
         return f"by the rule {_cron(schedule)}"
-    at = f"at {int(_hour)}:{int(_minute):02}"
+    at = f"at {british_time(time(int(hour), int(minute)))}"
     if weekday != "*":
         return f"every {DAYS.get(weekday.lower(), f'day {weekday} of the week')} {at}"
     if month != "*":

@@ -87,12 +87,12 @@ def test_a_job_of_every_minute_belongs_to_whole_minutes():
 @pytest.mark.parametrize(
     ("schedule", "words"),
     [
-        (crontab(hour=7, minute=5), "every day at 7:05"),
-        (crontab(hour=8, minute=0, day_of_week="mon"), "every Monday at 8:00"),
-        (crontab(hour=6, minute=30, day_of_month="1"), "on day 1 of every month at 6:30"),
+        (crontab(hour=7, minute=5), "every day at 7.05am"),
+        (crontab(hour=8, minute=0, day_of_week="mon"), "every Monday at 8am"),
+        (crontab(hour=6, minute=30, day_of_month="1"), "on day 1 of every month at 6.30am"),
         (
             crontab(hour=6, minute=30, day_of_month="1", month_of_year="1,4"),
-            "on day 1 of January and April at 6:30",
+            "on day 1 of January and April at 6.30am",
         ),
         (timedelta(minutes=1), "every minute"),
         (timedelta(minutes=5), "every 5 minutes"),

@@ -41,7 +41,8 @@ def timetable(request: HttpRequest) -> HttpResponse:
     require(can_start_jobs, request.user)
     jobs = all_jobs()
     wrong = [job for job in jobs if job.is_late or (job.last and job.last.has_gone_wrong)]
-    context = {"jobs": jobs, "wrong": wrong, "trail": manage_trail()}
+    fresh = sum(job.last is None for job in jobs)
+    context = {"jobs": jobs, "wrong": wrong, "fresh": fresh, "trail": manage_trail()}
     return TemplateResponse(request, "partnership/timetable.html", context)
 
 
@@ -76,10 +77,11 @@ def start_job(request: HttpRequest, task: str) -> HttpResponse:
 
 
 def all_jobs() -> list[Job]:
-    """The timetable in its order, with one question for all the last starts."""
+    """Those of every few minutes before those of the day, by their hour; one question for all the last starts."""
     last = {start.task: start for start in ScheduledStart.objects.latest_of_each().select_related("asked_by")}
     now = timezone.now()
-    return [Job(entry, last.get(entry.task), entry.due_after(now)) for entry in entries()]
+    jobs = [Job(entry, last.get(entry.task), entry.due_after(now)) for entry in entries()]
+    return sorted(jobs, key=lambda job: (job.entry.is_daily_or_rarer, timezone.localtime(job.next_at).time()))
 
 
 def _entry_or_404(task: str) -> Entry:
