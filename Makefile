@@ -12,7 +12,7 @@ run: .venv/installed
 	@.venv/bin/python -m config.run
 
 test: .venv/installed assets
-	@.venv/bin/python -m pytest --numprocesses=auto -m "not services and not start and not mutants"
+	@.venv/bin/python -m pytest --numprocesses=auto -m "not services and not start and not mutants and not chaos"
 
 check: .venv/installed
 	@.venv/bin/python -m config.check

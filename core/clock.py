@@ -65,7 +65,7 @@ def run(task: str, job: Callable[[], Any], *, start_id: int | None = None) -> Sc
         except Exception as error:
             _end(start, State.FAILED, problem=f"{type(error).__name__}: {error}")
             raise
-        _end(start, State.DONE, outcome="" if outcome is None else str(outcome))
+        _end(start, State.DONE, outcome=_in_words(outcome))
         return start
 
 
@@ -159,6 +159,13 @@ def _row_for(task: str, due_at: Any) -> ScheduledStart | None:
     except IntegrityError:  # another clock was faster by a hair
         return None
     return start
+
+
+def _in_words(outcome: Any) -> str:
+    """What a job says it has done: a number, or numbers with names."""
+    if isinstance(outcome, dict):
+        return ", ".join(f"{name}: {number}" for name, number in outcome.items())
+    return "" if outcome is None else str(outcome)
 
 
 def _end(start: ScheduledStart, state: State, *, outcome: str = "", problem: str = "") -> None:

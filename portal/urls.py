@@ -4,6 +4,7 @@ from django.urls import path
 
 from portal.views import (
     about,
+    attention,
     gallery,
     groups,
     home,
@@ -32,6 +33,7 @@ urlpatterns = [
     path("topics/<slug:slug>/", topics.topic, name="topic"),
     path("about/", about.about, name="about"),
     path("accessibility/", about.accessibility, name="accessibility"),
+    path("manage/attention/", attention.attention_page, name="attention"),
     path("manage/components/", gallery.gallery, name="gallery"),
     path("outbox/", outbox.sent_mail, name="sent_mail"),
     path("outbox/<str:name>/", outbox.sent_message, name="sent_message"),

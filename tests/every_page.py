@@ -245,6 +245,7 @@ PORTAL_PAGES = [
         {"name": "1-0123456789abcdef0123456789abcdef", "number": 1},
         "302 404 404 404 404 404 404",
     ),
+    ("portal:attention", {}, ADMINISTRATOR),
     ("portal:my_work", {}, SIGNED_IN),
     ("portal:search", {}, EVERYONE),
     ("portal:groups", {}, EVERYONE),

@@ -1,8 +1,5 @@
 """What the clock starts: when it last did, what came of it, and when it will again."""
 
-from dataclasses import dataclass
-from datetime import datetime
-
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,27 +9,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from core import clock
 from core.models import ScheduledStart
 from core.refusals import Refused, require
-from core.timetable import Entry, entries, entry_of
+from core.timetable import Entry, entry_of
 from partnership import operations
+from partnership.jobs import Job, all_jobs
 from partnership.permissions import can_start_jobs
 from partnership.views.pages import manage_trail, signed_in
-
-
-@dataclass(frozen=True)
-class Job:
-    """One line of the timetable with its last start and its next."""
-
-    entry: Entry
-    last: ScheduledStart | None
-    next_at: datetime
-
-    @property
-    def is_late(self) -> bool:
-        """Its moment has passed and nothing has been started."""
-        return clock.is_late(self.entry, self.last)
 
 
 @require_safe
@@ -40,7 +23,7 @@ def timetable(request: HttpRequest) -> HttpResponse:
     """Every job, those that want a look before the rest."""
     require(can_start_jobs, request.user)
     jobs = all_jobs()
-    wrong = [job for job in jobs if job.is_late or (job.last and job.last.has_gone_wrong)]
+    wrong = [job for job in jobs if job.wants_a_look]
     fresh = sum(job.last is None for job in jobs)
     context = {"jobs": jobs, "wrong": wrong, "fresh": fresh, "trail": manage_trail()}
     return TemplateResponse(request, "partnership/timetable.html", context)
@@ -74,14 +57,6 @@ def start_job(request: HttpRequest, task: str) -> HttpResponse:
     else:
         messages.success(request, f"“{entry.name}” has been asked for. A worker takes it up within seconds.")
     return redirect("partnership:job", task)
-
-
-def all_jobs() -> list[Job]:
-    """Those of every few minutes before those of the day, by their hour; one question for all the last starts."""
-    last = {start.task: start for start in ScheduledStart.objects.latest_of_each().select_related("asked_by")}
-    now = timezone.now()
-    jobs = [Job(entry, last.get(entry.task), entry.due_after(now)) for entry in entries()]
-    return sorted(jobs, key=lambda job: (job.entry.is_daily_or_rarer, timezone.localtime(job.next_at).time()))
 
 
 def _entry_or_404(task: str) -> Entry:
