@@ -32,7 +32,7 @@ class EmailBackend(BaseEmailBackend):
         for message in email_messages:
             name = f"{time.time_ns()}-{uuid.uuid4().hex}"
             writing = place / f".{name}"
-            writing.write_bytes(message.message().as_bytes())
+            writing.write_bytes(message.message().as_bytes(linesep="\r\n"))  # type: ignore[call-arg]
             os.replace(writing, place / f"{name}.eml")
             kept += 1
         for old in names()[KEPT:]:

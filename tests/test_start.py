@@ -1,6 +1,7 @@
 """A fresh clone starts with one command, works, stops with Ctrl-C, and starts again at once."""
 
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -8,15 +9,18 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from datetime import date, timedelta
 from pathlib import Path
 
 import psutil
 import pytest
+import requests
 
 from config.embedded import ROOT, Embedded
 
 pytestmark = pytest.mark.start
 
+PASSWORD = "orchard-and-river-wye"
 FIRST_START = 900
 LATER_START = 10
 # What a person's shell would not hold: the values this test run has set for itself.
@@ -135,6 +139,55 @@ def test_a_fresh_clone_starts_and_shows_its_home_page(clone, port):
     assert f"http://localhost:{port}/" in said
     assert "@example.org" in said, "the demonstration's sign-ins are shown"
     assert left_over(clone) == []
+
+
+def test_within_a_minute_of_publishing_the_mail_stands_in_the_outbox_with_its_invitation(clone, port):
+    make = started(clone, port, within=60)
+    try:
+        officer = Browser(port)
+        officer.send("/account/login/", login="officer@example.org", password=PASSWORD)
+        day = date.today() + timedelta(days=90)
+        planned = {"held_on_0": day.day, "held_on_1": day.month, "held_on_2": day.year, "start_time": "10am"}
+        officer.send("/meetings/plan/", group="chief-executives-group", place="Shire Hall", **planned)
+        officer.send(f"/meetings/chief-executives-group/{day}/publish-agenda/")
+        published = time.monotonic()
+        while (found := officer.links_to("/outbox/", "meeting on")) == []:
+            assert time.monotonic() - published < 60, officer.get("/outbox/")
+            time.sleep(1)
+        mail = officer.get(found[0])
+        invitation = officer.get(f"{found[0]}1/")
+    finally:
+        stop(make, signal.SIGINT)
+
+    assert "invite.ics" in mail
+    assert "METHOD:REQUEST" in invitation
+    assert "Shire Hall" in invitation
+
+
+class Browser:
+    """Somebody who fills in forms, one after the other."""
+
+    def __init__(self, port: int) -> None:
+        self.site, self.session = f"http://127.0.0.1:{port}", requests.Session()
+
+    def get(self, path: str) -> str:
+        answer = self.session.get(self.site + path, timeout=30)
+        assert answer.status_code == 200, f"{path}: {answer.status_code}"
+        return answer.text
+
+    def send(self, path: str, **values: object) -> str:
+        token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', self.get(path))
+        assert token, path
+        values["csrfmiddlewaretoken"] = token[1]
+        answer = self.session.post(self.site + path, data=values, timeout=30)
+        assert answer.status_code == 200, f"{path}: {answer.status_code} {answer.text[-2000:]}"
+        assert answer.url != self.site + path, f"{path} was refused: {answer.text[-4000:]}"
+        return answer.text
+
+    def links_to(self, path: str, words: str) -> list[str]:
+        """Where the links below an address lead that have these words in them."""
+        links = re.findall(rf'href="({path}[^"?]+)">([^<]+)<', self.get(path))
+        return [address for address, text in links if words in text]
 
 
 @pytest.mark.parametrize("signum", [signal.SIGINT, signal.SIGTERM])
