@@ -112,6 +112,8 @@ DAYS = {
 
 def _in_words(schedule: crontab) -> str:
     minute, hour, day, month, weekday = _cron(schedule).split()
+    if hour == "*" and minute.isdigit():
+        return "every hour, on the hour" if minute == "0" else f"every hour, at {minute} minutes past"
     if not (minute.isdigit() and hour.isdigit()):
         return f"by the rule {_cron(schedule)}"
     at = f"at {british_time(time(int(hour), int(minute)))}"

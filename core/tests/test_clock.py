@@ -94,6 +94,8 @@ def test_a_job_of_every_minute_belongs_to_whole_minutes():
             crontab(hour=6, minute=30, day_of_month="1", month_of_year="1,4"),
             "on day 1 of January and April at 6.30am",
         ),
+        (crontab(minute=0), "every hour, on the hour"),
+        (crontab(minute=5), "every hour, at 5 minutes past"),
         (timedelta(minutes=1), "every minute"),
         (timedelta(minutes=5), "every 5 minutes"),
     ],
