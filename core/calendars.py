@@ -59,6 +59,11 @@ def calendar_response(
     return unless_unchanged(request, (name, address, happenings), make)
 
 
+def of_the_site(name: str) -> str:
+    """What a calendar or a feed is called among those that somebody has from elsewhere."""
+    return f"{name}: {settings.SITE_NAME}"
+
+
 def calendar(name: str, happenings: Iterable[Happening], *, address: str = "") -> bytes:
     """A calendar to subscribe to or to keep, from what happens; `address` is the page it belongs to."""
     made = _empty()

@@ -5,8 +5,6 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.conf import settings
-
 from core.calendars import LONDON, Happening
 from meetings.models import Meeting
 
@@ -72,8 +70,3 @@ def _status(meeting: Meeting) -> str:
     if meeting.is_called_off:
         return "CANCELLED"
     return "TENTATIVE" if meeting.status == Status.PLANNED and not meeting.has_passed else "CONFIRMED"
-
-
-def calendar_name(whose: str) -> str:
-    """What a calendar is called in somebody's list of calendars."""
-    return f"{whose}: {settings.SITE_NAME}"

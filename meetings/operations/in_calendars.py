@@ -13,7 +13,7 @@ _COUNTED = ["calendar_sequence", "calendar_changed_at"]
 
 
 def count_change(meeting: Meeting) -> None:
-    """One more change that calendars must hear of. Whoever calls this holds the row, so no two changes get one number."""
+    """One more change that calendars must hear of. The caller holds the row, so no two changes get one number."""
     meeting.calendar_sequence += 1
     meeting.calendar_changed_at = timezone.now()
     meeting.save(update_fields=_COUNTED)

@@ -4,14 +4,15 @@ from datetime import date
 
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from core.calendars import calendar_response
+from core.calendars import calendar_response, of_the_site
 from meetings.addresses import meeting_at
-from meetings.calendars import all_in_calendar, as_it_stands, calendar_name, in_calendar
+from meetings.calendars import all_in_calendar, as_it_stands, in_calendar
 from meetings.models import Meeting
 from partnership.models import Group
 
@@ -25,7 +26,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
     """All meetings that are open to everyone."""
     happenings = all_in_calendar(_public()[:MOST])
     page = reverse("meetings:meetings")
-    return calendar_response(request, calendar_name("Meetings"), happenings, file="meetings", address=page)
+    return calendar_response(request, of_the_site("Meetings"), happenings, file="meetings", address=page)
 
 
 @login_not_required
@@ -35,7 +36,7 @@ def group_calendar(request: HttpRequest, group: str) -> HttpResponse:
     of = get_object_or_404(Group.objects.visible_to(AnonymousUser()), slug=group)
     happenings = all_in_calendar(_public().of_group(of)[:MOST])
     page = of.get_absolute_url()
-    return calendar_response(request, calendar_name(of.name), happenings, file=of.slug, address=page)
+    return calendar_response(request, of_the_site(of.name), happenings, file=of.slug, address=page)
 
 
 @login_not_required

@@ -7,9 +7,9 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from core.calendars import of_the_site
 from core.feeds import feed_response
 from meetings import feeds
-from meetings.calendars import calendar_name
 from partnership.models import Group
 
 
@@ -19,7 +19,7 @@ def decisions_feed(request: HttpRequest) -> HttpResponse:
     """Decisions of all groups, the latest published first."""
     return feed_response(
         request,
-        calendar_name("Decisions"),
+        of_the_site("Decisions"),
         feeds.decisions(),
         page=reverse("meetings:decisions"),
         subtitle="What was decided, as it is published",
@@ -33,7 +33,7 @@ def group_feed(request: HttpRequest, group: str) -> HttpResponse:
     of = get_object_or_404(Group.objects.visible_to(AnonymousUser()), slug=group)
     return feed_response(
         request,
-        calendar_name(of.name),
+        of_the_site(of.name),
         feeds.of_group(of),
         page=of.get_absolute_url(),
         subtitle="Agendas, papers, minutes, decisions and reports, as they are published",
