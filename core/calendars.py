@@ -4,10 +4,12 @@ Made only of what is in the record, so that the same record gives the same bytes
 answered that nothing has changed.
 """
 
+import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -27,6 +29,7 @@ LONDON = "Europe/London"
 class Happening:
     """One thing in a calendar. Ends are exclusive; a day in place of a moment is the whole day."""
 
+    # A UUID, or a name within the portal such as "action-12".
     uid: str
     title: str
     starts: date | datetime
@@ -103,7 +106,7 @@ def _filled(made: Calendar, happenings: Iterable[Happening]) -> bytes:
 
 def _event(happening: Happening) -> Event:
     event = Event()
-    event.add("uid", happening.uid)
+    event.add("uid", _everywhere(happening.uid))
     event.add("dtstamp", happening.changed_at)
     event.add("last-modified", happening.changed_at)
     event.add("sequence", happening.sequence)
@@ -124,6 +127,14 @@ def _event(happening: Happening) -> Event:
     for name, (value, parameters) in happening.parties.items():
         event.add(name, value, parameters=parameters)
     return event
+
+
+def _everywhere(uid: str) -> str:
+    """A name that no other calendar has: a UUID as it is, a name of ours with our host."""
+    try:
+        return str(uuid.UUID(uid))
+    except ValueError:
+        return f"{uid}@{urlsplit(settings.SITE_URL).hostname or 'localhost'}"
 
 
 def _local(moment: date | datetime) -> date | datetime:

@@ -1,4 +1,4 @@
-"""Calendars and feeds as programs read them: by three readers that know nothing of each other, each strict in its way."""
+"""Calendars and feeds as programs read them: three readers that know nothing of each other, each strict in its way."""
 
 from email.message import Message
 from typing import Any
