@@ -96,11 +96,11 @@ def _empty() -> Calendar:
 
 
 def _filled(made: Calendar, happenings: Iterable[Happening]) -> bytes:
-    events = [_event(each) for each in happenings]
-    if any(isinstance(event["dtstart"].dt, datetime) for event in events):
+    all_of_them = list(happenings)
+    if any(isinstance(each.starts, datetime) for each in all_of_them):
         made.add_component(_london())
-    for event in events:
-        made.add_component(event)
+    for each in all_of_them:
+        made.add_component(_event(each))
     return bytes(made.to_ical())
 
 

@@ -50,8 +50,8 @@ def send(
         },
     )
     message.attach_alternative(_html(f"{template}.html", whole), "text/html")
-    for content, kind in alternatives:
-        message.attach_alternative(content, kind)
+    for words, kind in alternatives:
+        message.attach_alternative(words, kind)
     for filename, content, kind in attachments:
         message.attach(one_line(filename), content, kind)
     message.send()

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable
-from typing import Any, cast
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -24,4 +24,4 @@ def unless_unchanged(request: HttpRequest, content: Any, make: Callable[[], Http
         response["ETag"] = etag
     # Kept, but asked for again each time: what is closed shows nowhere an hour later.
     patch_cache_control(response, no_cache=True)
-    return cast(HttpResponse, response)
+    return response

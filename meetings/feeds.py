@@ -11,7 +11,9 @@ from django.db.models.functions import Greatest
 from core import markdown
 from core.feeds import MOST, Entry, newest, paragraph
 from core.templatetags.house import british_date, british_time
+from localities.models import Locality
 from meetings.models import (
+    AgendaItem,
     Decision,
     Meeting,
     MinutesRelease,
@@ -38,8 +40,8 @@ def decisions(group: Group | None = None) -> list[Entry]:
 def of_group(group: Group) -> list[Entry]:
     """Agendas, papers, minutes, decisions and representatives' reports of a group: one question for each kind."""
     meetings = Meeting.objects.visible_to(EVERYONE).of_group(group)
-    papers = Paper.objects.visible_to(EVERYONE).published().of_group(group)
-    reports = RepresentativeReport.objects.visible_to(EVERYONE).published().of_group(group)
+    papers = Paper.objects.visible_to(EVERYONE).published().of_group(group).with_item()
+    reports = RepresentativeReport.objects.visible_to(EVERYONE).published().of_group(group).with_names()
     return newest(
         [
             *map(_agenda, _latest(with_agenda(meetings))),
@@ -47,6 +49,22 @@ def of_group(group: Group) -> list[Entry]:
             *map(_paper, _latest(as_published(papers))),
             *map(_report, _latest(as_reported(reports))),
             *decisions(group),
+        ]
+    )
+
+
+def of_locality(locality: Locality) -> list[Entry]:
+    """What concerns a locality: agendas, papers and decisions about it, and minutes of its own partnership."""
+    items = AgendaItem.objects.visible_to(EVERYONE).in_locality(locality).order_by()
+    meetings = Meeting.objects.visible_to(EVERYONE).concerning(locality, items)
+    papers = Paper.objects.visible_to(EVERYONE).published().filter(item__in=items.values("pk")).with_item()
+    decided = Decision.objects.visible_to(EVERYONE).published().in_locality(locality).with_meeting()
+    return newest(
+        [
+            *map(_agenda, _latest(with_agenda(meetings))),
+            *map(_minutes, _latest(with_minutes(meetings.filter(group=locality.group_id)))),
+            *map(_paper, _latest(as_published(papers))),
+            *map(_decision, decided.order_by("-published_at", "-pk")[:MOST]),
         ]
     )
 
@@ -74,7 +92,7 @@ def as_published(papers: QuerySet[Paper]) -> QuerySet[Paper]:
     """Papers, with when each was last replaced, corrected or withdrawn."""
     files = PaperVersion.objects.filter(paper=OuterRef("pk")).newest_first().values("at")[:1]
     texts = ReportVersion.objects.filter(report__paper=OuterRef("pk")).latest_first().values("at")[:1]
-    return papers.with_item().annotate(
+    return papers.annotate(
         # Of those that there are: the database leaves out what is empty.
         changed_at=Greatest("published_at", Subquery(files), Subquery(texts), "withdrawn_at")
     )
@@ -83,9 +101,7 @@ def as_published(papers: QuerySet[Paper]) -> QuerySet[Paper]:
 def as_reported(reports: QuerySet[RepresentativeReport]) -> QuerySet[RepresentativeReport]:
     """Representatives' reports, with when each was last corrected."""
     versions = RepresentativeReportVersion.objects.filter(report=OuterRef("pk")).newest_first()
-    return reports.with_names().annotate(
-        changed_at=Greatest("published_at", Subquery(versions.values("at")[:1]))
-    )
+    return reports.annotate(changed_at=Greatest("published_at", Subquery(versions.values("at")[:1])))
 
 
 def _latest(found: QuerySet[Any]) -> Iterable[Any]:

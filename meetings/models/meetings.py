@@ -90,6 +90,10 @@ class MeetingQuerySet(models.QuerySet):
         """The meeting, and those that it takes the place of or that take its place."""
         return self.filter(calendar_uid=meeting.calendar_uid)
 
+    def concerning(self, locality, items):
+        """Of the locality's own partnership, and those with one of the `items` on their agenda."""
+        return self.filter(Q(pk__in=items.values("meeting")) | Q(group=locality.group_id))
+
     def latest_first(self):
         return self.order_by("-held_on", "group")
 

@@ -1,19 +1,20 @@
 """Meetings for calendar programs. What everyone may see, but for the file of one meeting, which is for its reader."""
 
 from datetime import date
+from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from core.calendars import calendar_response, of_the_site
+from localities.models import Locality
 from meetings.addresses import meeting_at
 from meetings.calendars import all_in_calendar, as_it_stands, in_calendar
-from meetings.models import Meeting
+from meetings.models import AgendaItem, Meeting
 from partnership.models import Group
 
 # A calendar of fifteen years in which nobody scrolls back; the register has them all.
@@ -41,6 +42,17 @@ def group_calendar(request: HttpRequest, group: str) -> HttpResponse:
 
 @login_not_required
 @require_safe
+def locality_calendar(request: HttpRequest, slug: str) -> HttpResponse:
+    """Meetings of a locality's partnership, and those with it on their agenda."""
+    of = get_object_or_404(Locality, slug=slug)
+    items = AgendaItem.objects.visible_to(AnonymousUser()).in_locality(of).order_by()
+    happenings = all_in_calendar(_public().concerning(of, items)[:MOST])
+    page = of.get_absolute_url()
+    return calendar_response(request, of_the_site(of.name), happenings, file=of.slug, address=page)
+
+
+@login_not_required
+@require_safe
 def meeting_calendar(request: HttpRequest, group: str, day: date) -> HttpResponse:
     """One meeting, to put into a calendar once. At the address of one that was put off stands its new day."""
     meeting = as_it_stands(meeting_at(request, group, day))
@@ -50,5 +62,5 @@ def meeting_calendar(request: HttpRequest, group: str, day: date) -> HttpRespons
     )
 
 
-def _public() -> QuerySet[Meeting]:
+def _public() -> Any:
     return Meeting.objects.visible_to(AnonymousUser()).in_calendars().with_group().latest_first()

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from core.calendars import of_the_site
 from core.feeds import feed_response
+from localities.models import Locality
 from meetings import feeds
 from partnership.models import Group
 
@@ -37,4 +38,18 @@ def group_feed(request: HttpRequest, group: str) -> HttpResponse:
         feeds.of_group(of),
         page=of.get_absolute_url(),
         subtitle="Agendas, papers, minutes, decisions and reports, as they are published",
+    )
+
+
+@login_not_required
+@require_safe
+def locality_feed(request: HttpRequest, slug: str) -> HttpResponse:
+    """All that concerns one locality."""
+    of = get_object_or_404(Locality, slug=slug)
+    return feed_response(
+        request,
+        of_the_site(of.name),
+        feeds.of_locality(of),
+        page=of.get_absolute_url(),
+        subtitle="Agendas, papers, minutes and decisions about it, as they are published",
     )
