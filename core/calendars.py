@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.http import content_disposition_header
-from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard
+from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard, vText
 
 from core.unchanged import unless_unchanged
 from core.words import writable
@@ -71,7 +71,8 @@ def calendar(name: str, happenings: Iterable[Happening], *, address: str = "") -
     """A calendar to subscribe to or to keep, from what happens; `address` is the page it belongs to."""
     made = _empty()
     for key in ("name", "x-wr-calname"):
-        made.add(key, writable(name))
+        # The library takes these for words that need no care.
+        made.add(key, vText(writable(name)))
     if address:
         made.add("url", f"{settings.SITE_URL}{address}")
     made.add("x-wr-timezone", LONDON)

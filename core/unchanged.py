@@ -21,7 +21,7 @@ def unless_unchanged(request: HttpRequest, content: Any, make: Callable[[], Http
     response = get_conditional_response(request, etag=etag)
     if response is None:
         response = make()
-        response["ETag"] = etag
+    response["ETag"] = etag
     # Kept, but asked for again each time: what is closed shows nowhere an hour later.
     patch_cache_control(response, no_cache=True)
     return response

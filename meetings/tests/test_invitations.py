@@ -14,9 +14,9 @@ from django.db import IntegrityError, connection, transaction
 from core.access import Access
 from meetings import invitations, operations, schedule
 from meetings.models import Meeting
-from meetings.tests.calendars import invitation_in
 from partnership import enclosures, sending
 from partnership.models import Notice
+from tests.calendars import invitation_in
 from tests.factories.meetings import AgendaItemFactory, MeetingFactory, called, officer_of
 from tests.factories.partnership import GroupFactory, MembershipFactory, UserFactory
 
