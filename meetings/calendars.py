@@ -61,6 +61,8 @@ def _title(meeting: Meeting) -> str:
 def _description(meeting: Meeting) -> str:
     if meeting.is_called_off:
         return f"The meeting is {meeting.get_status_display().lower()}. The reason given: {meeting.status_reason}"
+    if meeting.is_unrecorded:
+        return "The record does not say whether it was held."
     if not meeting.agenda_is_published:
         return "The agenda is not published yet."
     return "The agenda, and what is open of papers, minutes and decisions:"
@@ -69,4 +71,4 @@ def _description(meeting: Meeting) -> str:
 def _status(meeting: Meeting) -> str:
     if meeting.is_called_off:
         return "CANCELLED"
-    return "TENTATIVE" if meeting.status == Status.PLANNED and not meeting.has_passed else "CONFIRMED"
+    return "TENTATIVE" if meeting.status == Status.PLANNED else "CONFIRMED"
