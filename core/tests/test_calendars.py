@@ -58,18 +58,15 @@ def test_only_what_cannot_be_written_is_left_out(text):
 
 
 def test_the_clock_in_the_file_is_that_of_the_partnership():
-    """For a program that does not know Europe/London by name: every hour around each change for forty years."""
+    """For a program that does not know Europe/London by name: every hour of three months, for forty years."""
     text = calendars.calendar("x", [SITTING]).decode()
     zone = tzical(StringIO(text)).get("Europe/London")
 
     for year in range(1997, 2038):
-        for month in (1, 3, 7, 10, 12):
-            for day in range(1, 32 if month != 6 else 31):
-                for hour in (0, 12, 23):
-                    moment = datetime(year, month, day, hour)
-                    assert (
-                        moment.replace(tzinfo=zone).utcoffset() == moment.replace(tzinfo=LONDON).utcoffset()
-                    )
+        for month in (1, 3, 10):
+            for hours in range(31 * 24):
+                moment = datetime(year, month, 1, tzinfo=UTC) + timedelta(hours=hours)
+                assert f"{moment.astimezone(zone):%c}" == f"{moment.astimezone(LONDON):%c}"
 
 
 def test_hours_of_another_zone_are_told_in_ours():

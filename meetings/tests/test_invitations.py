@@ -242,6 +242,15 @@ def test_a_letter_that_is_late_brings_no_former_hour_back(meeting, member):
     assert program.shown() == [event]
 
 
+def test_of_two_letters_with_one_number_the_later_is_believed(meeting, member, chair):
+    called(meeting)
+    with time_machine.travel(datetime(2026, 6, 11, 15, 30, tzinfo=LONDON), tick=False):
+        event = invitation_in(letter("meeting_called", member))
+
+    assert event["sequence"] == 0
+    assert event["dtstamp"].dt == datetime(2026, 6, 11, 15, 30, tzinfo=LONDON)
+
+
 def test_a_meeting_that_was_moved_is_called_anew_under_its_name(meeting, member):
     called(meeting)
     later = operations.postpone_meeting(

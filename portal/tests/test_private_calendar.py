@@ -13,7 +13,7 @@ from django.conf import settings
 from core.access import Access
 from engagement.models import Consultation
 from meetings import operations
-from meetings.models import AgendaItem
+from meetings.models import ActionItem, AgendaItem
 from partnership import operations as partnership
 from tests.calendars import events_of, read_calendar
 from tests.factories.engagement import launched
@@ -22,6 +22,8 @@ from tests.factories.meetings import (
     AgendaItemFactory,
     MeetingFactory,
     called,
+    circulated,
+    closed,
     officer_of,
     started,
 )
@@ -101,6 +103,10 @@ def test_own_actions_stand_on_the_day_they_are_due(calendar, member, chair, grou
     event = due["Action due: Write, soon"]
     assert (event["dtstart"].dt, event["dtend"].dt) == (date(2026, 7, 1), date(2026, 7, 2))
     assert event["url"].endswith(mine.get_absolute_url())
+    closed(item.meeting)
+    circulated(item.meeting)
+    assert ActionItem.objects.visible_to(member).count() == 3
+    assert {title for title in calendar(member) if title.startswith("Action")} == set(due)
     operations.close_action(mine, note="Done", by=officer_of(group))
     assert "Action due: Write, soon" not in calendar(member)
 
