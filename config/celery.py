@@ -58,6 +58,11 @@ app.conf.beat_schedule = {
         "schedule": crontab(hour=7, minute=10),
         "options": {"expires": 12 * 60 * MINUTE},
     },
+    "Invite members who joined after a meeting was called": {
+        "task": "meetings.schedule.invite_new_members",
+        "schedule": 10 * MINUTE,
+        "options": {"expires": 10 * MINUTE},
+    },
     "Publish what was set for this hour": {
         "task": "meetings.schedule.publish_what_is_due",
         "schedule": MINUTE,

@@ -16,6 +16,7 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.template import Context, Engine
 
 Attachment = tuple[str, bytes, str]  # file name, content, kind
+Alternative = tuple[str, str]  # content, kind
 
 LONGEST_SUBJECT = 200
 
@@ -27,6 +28,7 @@ def send(
     context: Mapping[str, Any],
     message_id: str | None = None,
     attachments: Iterable[Attachment] = (),
+    alternatives: Iterable[Alternative] = (),
     connection: BaseEmailBackend | None = None,
 ) -> str:
     """Send the message, over a line that is open already if there is one.
@@ -48,6 +50,8 @@ def send(
         },
     )
     message.attach_alternative(_html(f"{template}.html", whole), "text/html")
+    for words, kind in alternatives:
+        message.attach_alternative(words, kind)
     for filename, content, kind in attachments:
         message.attach(one_line(filename), content, kind)
     message.send()

@@ -1,10 +1,13 @@
 """Words that somebody looks for, whatever was pasted in."""
 
+import re
 from typing import Any
 
 from django import forms
 
 LONGEST_WORDS = 200
+# Control characters but the new line, halves of characters, and what XML forbids.
+NOT_WRITABLE = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
 class WordsField(forms.CharField):
@@ -25,3 +28,9 @@ class WordsField(forms.CharField):
 def printable(text: str) -> str:
     """A text without control characters, halves of characters and other things that are no words."""
     return "".join(character if character.isprintable() else " " for character in text).strip()
+
+
+def writable(text: str) -> str:
+    """A text as calendars and feeds can carry it: control characters are spaces, whatever ends a line is a new line."""
+    lines = "\n".join(str(text).splitlines())
+    return NOT_WRITABLE.sub(" ", lines)

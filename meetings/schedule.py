@@ -26,3 +26,9 @@ def remind_of_clearances() -> int:
 def publish_what_is_due() -> int:
     """Publish what officers have set for an hour that has come."""
     return operations.publish_what_is_due(by=None)
+
+
+@shared_task
+def invite_new_members() -> int:
+    """Invite whoever joined a group after its meeting was called."""
+    return operations.invite_new_members(by=None)

@@ -16,6 +16,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from core import mail
+from partnership import enclosures
 from partnership.models import Notice
 from partnership.models.notices import CLAIM_LASTS
 
@@ -90,6 +91,7 @@ def _hand_over(notice: Notice, post: BaseEmailBackend) -> bool:
             context={"notice": notice, "about": notice.about, "to": notice.to},
             message_id=f"notice-{notice.pk}",
             connection=post,
+            **enclosures.enclosed_with(notice),
         )
     except (
         Exception

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from partnership.views import (
+    calendar,
     following,
     groups,
     history,
@@ -72,6 +73,10 @@ urlpatterns = [
     path("history/<str:app>.<str:kind>/<int:pk>/", history.history, name="history"),
     path("account/following/", following.following, name="following"),
     path("account/following/<slug:kind>/<slug:slug>/", following.follow, name="follow"),
+    path("account/calendar/", calendar.my_calendar, name="my_calendar"),
+    path("account/calendar/make/", calendar.make_my_calendar, name="make_my_calendar"),
+    path("account/calendar/renew/", calendar.renew_my_calendar, name="renew_my_calendar"),
+    path("account/calendar/shut/", calendar.revoke_my_calendar, name="revoke_my_calendar"),
     path("account/notices/", notices.my_notices, name="my_notices"),
     path("account/notices/<int:pk>/", notices.notice, name="notice"),
     path("account/notices/read/", notices.mark_notices_read, name="mark_notices_read"),

@@ -13,6 +13,7 @@ from portal.views import (
     organisations,
     outbox,
     people,
+    private_calendar,
     search,
     topics,
 )
@@ -21,6 +22,7 @@ app_name = "portal"
 urlpatterns = [
     path("", home.home, name="home"),
     path("my-work/", my_work.my_work, name="my_work"),
+    path("calendar/<str:key>.ics", private_calendar.private_calendar, name="private_calendar"),
     path("search/", search.search, name="search"),
     path("groups/", groups.groups, name="groups"),
     path("groups/<slug:slug>/", groups.group, name="group"),

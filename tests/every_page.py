@@ -14,6 +14,7 @@ KEEPERS = "302 403 403 403 200 403 200"
 OWN_REGISTER = "302 403 200 403 200 403 200"
 LOG = "302 403 403 403 200 200 200"
 POST_ONLY = "302 405 405 405 405 405 405"
+NOBODY = "404 404 404 404 404 404 404"
 THE_GROUP = "404 404 200 200 200 404 404"
 OFFICER_ONLY_SEEN = "404 404 404 404 200 404 404"
 UNSEEN_BUT_OFFICER = "302 404 404 404 200 404 404"
@@ -34,6 +35,19 @@ MEETING_PAGES = [
     ("meetings:meeting", "planned", EVERYONE),
     ("meetings:meeting", "cancelled", EVERYONE),
     ("meetings:meeting", "secret", THE_GROUP),
+    # What calendar programs and feed readers ask for: of a closed group there is nothing, whoever asks.
+    ("meetings:calendar", {}, EVERYONE),
+    ("meetings:group_calendar", "calendar_of_group", EVERYONE),
+    ("meetings:group_calendar", "calendar_of_closed", NOBODY),
+    ("meetings:group_feed", "calendar_of_group", EVERYONE),
+    ("meetings:group_feed", "calendar_of_closed", NOBODY),
+    ("meetings:locality_calendar", "locality", EVERYONE),
+    ("meetings:locality_feed", "locality", EVERYONE),
+    ("meetings:decisions_feed", {}, EVERYONE),
+    ("meetings:meeting_calendar", "planned", EVERYONE),
+    ("meetings:meeting_calendar", "called", EVERYONE),
+    ("meetings:meeting_calendar", "cancelled", EVERYONE),
+    ("meetings:meeting_calendar", "secret", THE_GROUP),
     ("meetings:agenda_pdf", "called", EVERYONE),
     ("meetings:agenda_word", "called", EVERYONE),
     ("meetings:agenda_pdf", "planned", OFFICER_ONLY_SEEN),
@@ -317,6 +331,13 @@ PARTNERSHIP_PAGES = [
     ("partnership:history", {"app": "partnership", "kind": "group", "pk": "group"}, LOG),
     ("partnership:following", {}, SIGNED_IN),
     ("partnership:follow", {"kind": "group", "slug": "open-group"}, POST_ONLY),
+    ("partnership:my_calendar", {}, SIGNED_IN),
+    ("partnership:make_my_calendar", {}, POST_ONLY),
+    ("partnership:renew_my_calendar", {}, POST_ONLY),
+    ("partnership:revoke_my_calendar", {}, POST_ONLY),
+    # The key opens it for whoever has it; once shut it opens nothing.
+    ("portal:private_calendar", "private_calendar", EVERYONE),
+    ("portal:private_calendar", "shut_calendar", NOBODY),
     ("partnership:my_notices", {}, SIGNED_IN),
     ("partnership:notice", "notice", "302 404 302 404 404 404 404"),
     ("partnership:mark_notices_read", {}, POST_ONLY),

@@ -40,7 +40,8 @@ from meetings.models import (
     Reopening,
     RepresentativeReport,
 )
-from partnership.models import Group, Notice, Organisation, Person, Topic, User
+from partnership.models import CalendarAddress, Group, Notice, Organisation, Person, Topic, User
+from partnership.operations import make_calendar_address, revoke_calendar_address
 from tests.every_page import PAGES
 from tests.once import kept_for_the_file
 from tests.urls import pages
@@ -81,6 +82,10 @@ def complete(world: World) -> World:
     done = ActionItem.objects.get(item__meeting=world.things["circulated"], item__title="A members' matter")
     world.things["done_action"] = operations.close_action(done, note="Done.", by=officer)
     world.things["run"] = done_run(by=member)
+    outsider, chair = world.users["outsider"], world.users["chair"]
+    world.things["private_calendar"] = make_calendar_address(outsider, by=outsider)
+    world.things["shut_calendar"] = make_calendar_address(chair, by=chair)
+    revoke_calendar_address(chair, by=chair)
     world.things["login"] = world.users["outsider"]
     world.things["former_login"] = User.objects.create_user("former@example.org", is_active=False)
     world.things["notice"] = Notice.objects.filter(to=member, what="minutes_circulated").first()
@@ -128,7 +133,11 @@ def _kwargs(name: str, what: object, world: World) -> dict[str, object]:
     if what == "agenda_later":
         planned = world.things["planned"]
         return {"group": planned.group.slug, "day": planned.held_on, "act": "agenda"}
+    if what in ("calendar_of_group", "calendar_of_closed"):
+        return {"group": world.things[what.removeprefix("calendar_of_")].slug}
     thing = world.things[what]
+    if isinstance(thing, CalendarAddress):
+        return {"key": thing.key}
     if isinstance(thing, Meeting):
         return {"group": thing.group.slug, "day": thing.held_on}
     if isinstance(thing, Clearance):

@@ -1,12 +1,15 @@
 """What is called."""
 
+import uuid
+
 import pgtrigger
 from django.conf import settings
+from django.contrib.postgres.functions import RandomUUID
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 from django.db.models import Case, Count, F, Q, When
-from django.db.models.functions import ExtractYear
+from django.db.models.functions import ExtractYear, Now
 from django.urls import reverse
 from django.utils import timezone
 
@@ -79,6 +82,25 @@ class MeetingQuerySet(models.QuerySet):
     def before(self, day):
         return self.filter(held_on__lt=day).order_by("-held_on")
 
+    def in_calendars(self):
+        """What stands in a calendar: all but those that were put off to another day and stand there in its stead."""
+        return self.filter(postponed_to=None)
+
+    def same_in_calendars(self, meeting):
+        """The meeting, and those that it takes the place of or that take its place."""
+        return self.filter(calendar_uid=meeting.calendar_uid)
+
+    def concerning(self, locality, items):
+        """Of the locality's own partnership, and those with one of the `items` on their agenda."""
+        return self.filter(Q(pk__in=items.values("meeting")) | Q(group=locality.group_id))
+
+    def latest_first(self):
+        return self.order_by("-held_on", "group")
+
+    def calling(self):
+        """Called, and their day is not over."""
+        return self.filter(status=Meeting.Status.CALLED, held_on__gte=timezone.localdate())
+
 
 class Meeting(models.Model):
     """One sitting of a group on one day. It keeps its address for good, held or not."""
@@ -130,6 +152,11 @@ class Meeting(models.Model):
     notice_days = models.PositiveSmallIntegerField(
         "clear days of notice asked for", null=True, blank=True, editable=False
     )
+    # What it is in people's calendars. A meeting that is put off stays the same one there: its successor has its name.
+    calendar_uid = models.UUIDField(default=uuid.uuid4, db_default=RandomUUID(), editable=False)
+    # Counts the changes of what stands there. Programs believe the highest, whatever order letters arrive in.
+    calendar_sequence = models.PositiveIntegerField(default=0, editable=False)
+    calendar_changed_at = models.DateTimeField(default=timezone.now, db_default=Now(), editable=False)
     search = models.GeneratedField(
         expression=SearchVector("title", "place", config="english"),
         output_field=SearchVectorField(),
@@ -143,6 +170,7 @@ class Meeting(models.Model):
         indexes = [
             GinIndex(fields=["search"], name="meeting_search"),
             models.Index(fields=["held_on", "status"], name="meetings_by_day"),
+            models.Index(fields=["calendar_uid"], name="meetings_by_name_in_calendars"),
         ]
         constraints = [
             models.UniqueConstraint(
@@ -189,7 +217,19 @@ class Meeting(models.Model):
                     END IF;
                     RETURN NEW;
                 """,
-            )
+            ),
+            # A calendar believes the highest number it has seen: one that fell would never be heard again.
+            pgtrigger.Trigger(
+                name="calendar_name_stays_and_number_grows",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition(
+                    "OLD.calendar_uid <> NEW.calendar_uid OR NEW.calendar_sequence < OLD.calendar_sequence"
+                ),
+                func="""
+                    RAISE EXCEPTION 'what calendars know of a meeting only grows' USING ERRCODE = 'check_violation';
+                """,
+            ),
         ]
 
     def __str__(self) -> str:

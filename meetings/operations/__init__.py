@@ -41,6 +41,7 @@ from meetings.operations.forward_plan import (
     remove_entry,
     withdraw_entry,
 )
+from meetings.operations.in_calendars import invite_new_members
 from meetings.operations.interests import declare_interest, edit_declaration, remove_declaration
 from meetings.operations.meetings import (
     cancel_meeting,
@@ -136,6 +137,7 @@ __all__ = [
     "edit_report",
     "forget_old_packs",
     "give_clearance",
+    "invite_new_members",
     "log_decision",
     "move_item",
     "move_paper",

@@ -9,6 +9,7 @@ from core import history
 from core.refusals import Refused
 from core.templatetags.house import british_date
 from meetings.models import AgendaItem, Meeting, Minutes, PlannedPublication
+from meetings.operations import in_calendars
 from meetings.operations.agenda import add_standing_items, offer_unapproved_minutes
 from meetings.operations.carrying import bring_left_over, copy_agenda, keep_matters_arising
 from meetings.operations.forward_plan import move_with_meeting
@@ -20,7 +21,7 @@ from partnership.models import Group, User
 
 Act = PlannedPublication.Act
 # What members who were called have to hear of when it changes.
-TOLD = ["start_time", "end_time", "place"]
+TOLD = ["held_on", "start_time", "end_time", "place"]
 
 
 @transaction.atomic
@@ -71,12 +72,13 @@ def edit_meeting(meeting: Meeting, *, by: User | None, **values) -> Meeting:
         values.get("start_time", meeting.start_time), values.get("end_time", meeting.end_time)
     )
 
-    concerns_members = any(
-        getattr(meeting, name) != values.get(name, getattr(meeting, name)) for name in TOLD
-    )
+    differs = {name for name, new in values.items() if getattr(meeting, name) != new}
     history.edit(meeting, by=by, **values)
+    if differs.intersection(in_calendars.SHOWN):
+        in_calendars.count_change(meeting)
 
-    if concerns_members and meeting.status == Meeting.Status.CALLED and not meeting.has_passed:
+    ahead = meeting.status in (Meeting.Status.PLANNED, Meeting.Status.CALLED) and not meeting.has_passed
+    if differs.intersection(TOLD) and ahead and in_calendars.members_expect(meeting):
         readers = User.objects.members_of(meeting.group)
         notices.tell(readers, "meeting_changed", about=meeting, occasion=timezone.now().isoformat())
     return meeting
@@ -102,6 +104,7 @@ def publish_agenda(meeting: Meeting, *, by: User) -> Meeting:
         agenda_published_by=by,
         notice_days=meeting.group.notice_days,
     )
+    in_calendars.count_call(meeting)
 
     end_plans(meeting, [Act.AGENDA], outcome="The agenda was published by hand.", by=by)
 
@@ -158,15 +161,14 @@ def cancel_meeting(meeting: Meeting, *, reason: str, by: User) -> Meeting:
     meeting = _locked_with_group(meeting)
 
     _refuse_move(meeting, Meeting.Status.CANCELLED)
-    was_called = meeting.agenda_is_published
-
     history.edit(
         meeting, by=by, verb="cancelled", reason=reason, status=Meeting.Status.CANCELLED, status_reason=reason
     )
+    in_calendars.count_change(meeting)
     bring_left_over(meeting.group, by=by)
     end_plans(meeting, [Act.AGENDA, Act.PAPERS], outcome="The meeting was cancelled.", by=by)
 
-    if was_called:
+    if in_calendars.members_expect(meeting):
         notices.tell(User.objects.members_of(meeting.group), "meeting_cancelled", about=meeting)
     return meeting
 
@@ -180,7 +182,6 @@ def postpone_meeting(meeting: Meeting, *, to: date, reason: str, by: User) -> Me
     if to <= meeting.held_on:
         raise Refused("The new day must be later than the old one.")
 
-    was_called = meeting.agenda_is_published
     later = Meeting(
         group=meeting.group,
         title=meeting.title,
@@ -188,6 +189,9 @@ def postpone_meeting(meeting: Meeting, *, to: date, reason: str, by: User) -> Me
         start_time=meeting.start_time,
         end_time=meeting.end_time,
         place=meeting.place,
+        # In calendars it is the same meeting, moved.
+        calendar_uid=meeting.calendar_uid,
+        calendar_sequence=meeting.calendar_sequence + 1,
     )
     history.add(
         later, by=by, verb="planned", reason=f"In place of the meeting of {british_date(meeting.held_on)}."
@@ -205,7 +209,7 @@ def postpone_meeting(meeting: Meeting, *, to: date, reason: str, by: User) -> Me
     end_plans(meeting, [Act.AGENDA, Act.PAPERS], outcome="The meeting was postponed.", by=by)
     move_with_meeting(meeting, to=later, by=by, reason=reason)
 
-    if was_called:
+    if in_calendars.members_expect(meeting):
         notices.tell(User.objects.members_of(meeting.group), "meeting_postponed", about=meeting)
     return later
 

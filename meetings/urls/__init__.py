@@ -7,6 +7,7 @@ from meetings.urls.papers import urlpatterns as papers
 from meetings.urls.reading import urlpatterns as reading
 from meetings.urls.reports import urlpatterns as reports
 from meetings.urls.representative_reports import urlpatterns as representative_reports
+from meetings.urls.subscribing import urlpatterns as subscribing
 from meetings.urls.taking_away import urlpatterns as taking_away
 from meetings.urls.writing import urlpatterns as writing
 
@@ -16,6 +17,7 @@ urlpatterns = [
     *correcting,
     *forward_plan,
     *taking_away,
+    *subscribing,
     *papers,
     *writing,
     *reading,

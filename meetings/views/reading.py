@@ -18,6 +18,7 @@ from meetings.permissions import can_sign_minutes
 from meetings.reading import read_at
 from meetings.representative_reports_as_read import reports_around
 from meetings.wording import STATUS_COLOURS
+from partnership.models import Group
 
 PER_PAGE = 20
 
@@ -30,7 +31,14 @@ def meetings(request: HttpRequest) -> HttpResponse:
     page = page_of(form.found(), request, per_page=PER_PAGE)
     for meeting in page:
         meeting.colour = STATUS_COLOURS[meeting.status]
-    context = {"form": form, "page": page, "told": form.told(page.paginator.count)}
+    asked = form.cleaned_data.get("group") if form.is_valid() else ""
+    context = {
+        "form": form,
+        "page": page,
+        "told": form.told(page.paginator.count),
+        # A group has a calendar for everyone, or none.
+        "open_group": Group.objects.filter(slug=asked, is_public=True).first() if asked else None,
+    }
     return TemplateResponse(request, "meetings/meetings.html", context)
 
 

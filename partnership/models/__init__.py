@@ -1,3 +1,4 @@
+from partnership.models.calendar_addresses import CalendarAddress
 from partnership.models.groups import Group
 from partnership.models.interests import InterestsReview, RegisteredInterest
 from partnership.models.memberships import Membership, OfficerSupport, OfficeTerm, Seat, SeatHolding
@@ -9,6 +10,7 @@ from partnership.models.topics import Topic
 from partnership.models.users import User
 
 __all__ = [
+    "CalendarAddress",
     "Group",
     "InterestsReview",
     "Membership",

@@ -27,6 +27,11 @@ class NoticeQuerySet(models.QuerySet):
     def told_to(self, user):
         return self.filter(to=user)
 
+    def of(self, about, what):
+        """What was told of one thing under one name."""
+        kind = ContentType.objects.get_for_model(about)
+        return self.filter(what=what, content_type=kind, object_id=about.pk)
+
     def unread(self):
         return self.filter(read_at=None)
 

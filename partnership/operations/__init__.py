@@ -1,5 +1,10 @@
 """What happens in partnership: who joins, leaves, holds office, signs in and is told."""
 
+from partnership.operations.calendar_addresses import (
+    make_calendar_address,
+    renew_calendar_address,
+    revoke_calendar_address,
+)
 from partnership.operations.following import follow, stop_following
 from partnership.operations.groups import (
     add_group,
@@ -78,14 +83,17 @@ __all__ = [
     "hand_over_office",
     "invite_user",
     "link_user",
+    "make_calendar_address",
     "mark_notices_read",
     "reactivate_user",
     "register_interest",
     "remind_of_interests",
     "remind_of_reviews",
+    "renew_calendar_address",
     "renew_mandate",
     "retry_notice",
     "review_interests",
+    "revoke_calendar_address",
     "send_invitation_again",
     "start_job",
     "stop_following",

@@ -9,6 +9,7 @@ from core import history
 from core.refusals import Refused
 from partnership import notices
 from partnership.models import Person, User
+from partnership.operations.calendar_addresses import revoke_calendar_address
 
 
 @transaction.atomic
@@ -123,6 +124,7 @@ def deactivate_user(user: User, *, by: User | None, reason: str) -> User:
 
     history.edit(user, by=by, verb="deactivated", reason=reason, is_active=False)
     _end_sessions(user)
+    revoke_calendar_address(user, by=by, reason="The login was deactivated.")
     return user
 
 

@@ -50,6 +50,20 @@ document.addEventListener("submit", (event) => {
   else lastSent = event.timeStamp;
 });
 
+// An address to be copied with one press; without a script it is marked and copied as any words are.
+for (const button of document.querySelectorAll("button[data-copies]")) {
+  const box = document.getElementById(button.dataset.copies);
+  if (!box) continue;
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    box.select();
+    try {
+      await navigator.clipboard.writeText(box.value);
+      button.textContent = "Copied";
+    } catch { /* no clipboard here: the address is marked now */ }
+  });
+}
+
 // Long work: its page asks how far it is, and stops asking when it is done. Without a script the page is asked for anew.
 const EVERY = 2000;
 async function ask() {
