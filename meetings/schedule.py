@@ -28,7 +28,7 @@ def publish_what_is_due() -> int:
     return operations.publish_what_is_due(by=None)
 
 
-@shared_task
+@on_the_clock
 def invite_new_members() -> int:
     """Invite whoever joined a group after its meeting was called."""
     return operations.invite_new_members(by=None)
