@@ -1,5 +1,14 @@
 """What happens in partnership: who joins, leaves, holds office, signs in and is told."""
 
+from partnership.operations.choices import (
+    choose_notices,
+    make_digests_weekly,
+    resume_address,
+    resume_notices,
+    stop_address,
+    stop_notices,
+)
+from partnership.operations.digests import gather_digests
 from partnership.operations.following import follow, stop_following
 from partnership.operations.groups import (
     add_group,
@@ -58,6 +67,7 @@ __all__ = [
     "add_topic",
     "appoint_to_office",
     "change_email",
+    "choose_notices",
     "close_group",
     "close_seat",
     "correct_membership",
@@ -74,19 +84,25 @@ __all__ = [
     "end_seat_holding",
     "fill_seat",
     "follow",
+    "gather_digests",
     "hand_over_office",
     "invite_user",
     "link_user",
+    "make_digests_weekly",
     "mark_notices_read",
     "reactivate_user",
     "register_interest",
     "remind_of_interests",
     "remind_of_reviews",
     "renew_mandate",
+    "resume_address",
+    "resume_notices",
     "retry_notice",
     "review_interests",
     "send_invitation_again",
+    "stop_address",
     "stop_following",
+    "stop_notices",
     "stop_supporting_group",
     "support_group",
     "sweep_notices",
