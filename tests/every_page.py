@@ -308,7 +308,12 @@ PARTNERSHIP_PAGES = [
     ("partnership:history", {"app": "partnership", "kind": "group", "pk": "group"}, LOG),
     ("partnership:following", {}, SIGNED_IN),
     ("partnership:follow", {"kind": "group", "slug": "open-group"}, POST_ONLY),
+    ("partnership:follow", {"kind": "consultation", "slug": "any"}, POST_ONLY),
     ("partnership:my_notices", {}, SIGNED_IN),
+    ("partnership:choose_notices", {}, SIGNED_IN),
+    # Whoever has the link from a mail may stop it; a made-up link stops nothing.
+    ("partnership:stop_notices", "notice", EVERYONE),
+    ("partnership:stop_notices", {"token": "n1:made-up"}, "404 404 404 404 404 404 404"),
     ("partnership:notice", "notice", "302 404 302 404 404 404 404"),
     ("partnership:mark_notices_read", {}, POST_ONLY),
     ("partnership:manage_notices", {}, ADMINISTRATOR),

@@ -81,8 +81,10 @@ class Subscription(models.Model):
     PACES = [(pace.value, pace.label) for pace in EAGER_FIRST]
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="subscriptions")
-    content_type = models.ForeignKey(ContentType, null=True, on_delete=models.PROTECT, related_name="+")
-    object_id = models.BigIntegerField(null=True)
+    content_type = models.ForeignKey(
+        ContentType, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    object_id = models.BigIntegerField(null=True, blank=True)
     about = GenericForeignKey("content_type", "object_id")
     everywhere = models.CharField(max_length=30, blank=True, choices=Everywhere)
     pace = models.CharField("how often", max_length=10, choices=PACES, default=Pace.AT_ONCE)

@@ -103,7 +103,7 @@ def resume_notices(notice: Notice, *, by: User | None) -> Notice:
     elif notice.because:
         _follow_again(login, notice, by=by)
     else:
-        _set_kind(login, kind_of(notice.what), Pace(notice.pace), by=by, reason=BY_LINK)
+        _set_kind(login, kind_of(notice.what), _pace_before(notice), by=by, reason=BY_LINK)
     return notice
 
 
@@ -201,6 +201,11 @@ def _end(subscription: Subscription, *, by: User | None, reason: str) -> None:
     subscription.delete()
 
 
+def _pace_before(notice: Notice) -> Pace:
+    """As often as it was told; at once where it had not been sent when it was stopped."""
+    return Pace.AT_ONCE if notice.pace == Pace.NEVER else Pace(notice.pace)
+
+
 def _follow_again(login: User, notice: Notice, *, by: User | None) -> None:
     for mark in notice.because:
         if Subscription.objects.visible_to(login).marked([mark]).exists():
@@ -211,7 +216,7 @@ def _follow_again(login: User, notice: Notice, *, by: User | None) -> None:
             if kind == "everywhere"
             else {"content_type": ContentType.objects.get_for_id(int(kind)), "object_id": int(which)}
         )
-        pace = Pace.AT_ONCE if notice.pace == Pace.NEVER else notice.pace
+        pace = _pace_before(notice).value
         history.add(Subscription(user=login, pace=pace, **what), by=by, verb="followed", reason=BY_LINK)
 
 
