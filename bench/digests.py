@@ -44,7 +44,8 @@ gathered = operations.gather_digests(by=None)
 print("gathered", gathered, round(time.process_time(), 1), flush=True)
 sent = 0
 while True:
-    waiting = list(Notice.objects.filter(what="digest", state="waiting").order_by("pk").values_list("pk", flat=True)[:400])
+    digests = Notice.objects.filter(what="digest", state="waiting").order_by("pk")
+    waiting = list(digests.values_list("pk", flat=True)[:400])
     # Both take from the same heap, each from its own end; which of them gets a notice the claim decides.
     for pk in waiting[::-1] if share else waiting:
         sent += sending.send(pk)
@@ -120,14 +121,12 @@ def _report(box: Letterbox, spent: float, peaks: Counter[int], said: list[str]) 
     digests = Notice.objects.filter(what="digest")
     told = Notice.objects.filter(state=Notice.State.SENT, digest__isnull=False).count()
     twice = sum(1 for count in box.message_ids.values() if count > 1)
+    each = spent * 1000 / max(len(box.taken), 1)
+    print(f"gathered and sent by {WORKERS} workers in {spent:.1f} s, {each:.1f} ms a mail")
+    readers = len(set(box.taken))
+    print(f"the mail server received {len(box.taken):,} mails for {readers:,} readers, {twice} twice")
     print(
-        f"gathered and sent by {WORKERS} workers in {spent:.1f} s, {spent * 1000 / max(len(box.taken), 1):.1f} ms a mail"
-    )
-    print(
-        f"the mail server received {len(box.taken):,} mails for {len(set(box.taken)):,} readers, {twice} twice"
-    )
-    print(
-        f"digests in the table: {digests.count():,}, notices told in them: {told:,}, still held: {Notice.objects.held().count():,}"
+        f"notices told in {digests.count():,} digests: {told:,}; still held: {Notice.objects.held().count():,}"
     )
     print(f"{box.octets / 1e6:.1f} MB of mail; most memory of a worker: {max(peaks.values()) / 1e6:.0f} MB")
     for words in said:

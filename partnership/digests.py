@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.utils import timezone
 
@@ -51,9 +52,9 @@ def last_weekly(now: datetime) -> datetime:
 
 def chapters_of(digest: Notice) -> list[Chapter]:
     """What it tells now. What its reader may not see any more is left out, and so is what is gone."""
-    gathered = Notice.objects.gathered_into(digest).prefetch_related("about")
+    gathered = Notice.objects.gathered_into(digest)
     found: dict[str, list[Entry]] = defaultdict(list)
-    for notice in still_seen(list(gathered), digest.to):
+    for notice in still_seen(gathered, digest.to):
         found[kind_of(notice.what).key].append(_entry(notice, digest.to))
     return [Chapter(kind, found[kind.key]) for kind in KINDS if kind.key in found]
 
@@ -84,22 +85,27 @@ def _entry(notice: Notice, to: User | None) -> Entry:
 def still_seen(notices: Iterable[Notice], reader: User | None) -> list[Notice]:
     """Those whose things are there and may still be seen by their reader: asked once for each sort of thing.
 
-    A thing whose model has no rule of its own (`visible_to`) is seen by whoever was told of it.
+    A thing whose model has no rule of its own (`visible_to`) is seen by whoever was told of it. Each comes with what it
+    belongs to, such as the group of a meeting, because its words will name that.
     """
-    notices = [notice for notice in notices if notice.about is not None]
-    by_model: dict[Any, set[int]] = defaultdict(set)
+    notices = list(notices)
+    ids: dict[int, set[int]] = defaultdict(set)
     for notice in notices:
-        by_model[type(notice.about)].add(notice.object_id)
-    seen: dict[Any, set[int]] = {}
-    for model, ids in by_model.items():
-        rule = getattr(model._default_manager, "visible_to", None)
-        visible = (
-            rule(reader).filter(pk__in=ids).order_by().values_list("pk", flat=True)
-            if rule and reader
-            else ids
-        )
-        seen[model] = set(visible)
-    return [notice for notice in notices if notice.object_id in seen[type(notice.about)]]
+        ids[notice.content_type_id].add(notice.object_id)
+    seen = {kind: _seen(kind, which, reader) for kind, which in ids.items()}
+    kept = [notice for notice in notices if notice.object_id in seen[notice.content_type_id]]
+    for notice in kept:
+        notice.about = seen[notice.content_type_id][notice.object_id]
+    return kept
+
+
+def _seen(kind: int, ids: set[int], reader: User | None) -> dict[int, Any]:
+    model: Any = ContentType.objects.get_for_id(kind).model_class()
+    if model is None:
+        return {}
+    rule = getattr(model._default_manager, "visible_to", None)
+    things = rule(reader) if rule and reader else model._default_manager.all()
+    return {thing.pk: thing for thing in things.filter(pk__in=ids).select_related()}
 
 
 @transaction.atomic
