@@ -26,7 +26,7 @@ class Chosen:
     @property
     def summary(self) -> str:
         """The whole in one sentence."""
-        return f"You are told {self._how_often()}; {self._when_not()}."
+        return f"You are told {self._how_often()}{self._when_not()}."
 
     def _how_often(self) -> str:
         paces = [
@@ -49,7 +49,7 @@ class Chosen:
         if wishes.quiet_from is not None:
             hours = f"between {british_time(wishes.quiet_from)} and {british_time(wishes.quiet_until)}"
         parts = [part for part in (hours, "at weekends" if wishes.not_at_weekends else "") if part]
-        return f"nothing {' or '.join(parts)}" if parts else "at any hour"
+        return f"; nothing {' or '.join(parts)}" if parts else ", at any hour"
 
 
 def chosen_by(user: User) -> Chosen:

@@ -76,10 +76,15 @@ def _entry(notice: Notice, to: User | None) -> Entry:
     template = f"notices/{notice.what}"
     return Entry(
         notice,
-        words_of(template, "message", context).strip(),
+        _indented(words_of(template, "message", context)),
         words_of(template, "address", context).strip(),
         words_of(template, "message", context, as_html=True).strip(),
     )
+
+
+def _indented(words: str) -> str:
+    """Under its heading, without empty lines."""
+    return "\n  ".join(line.strip() for line in words.splitlines() if line.strip())
 
 
 def still_seen(notices: Iterable[Notice], reader: User | None) -> list[Notice]:

@@ -44,6 +44,7 @@ class Following:
     kind: str
     thing: Any
     is_followed: bool
+    pace: str = ""
 
     @property
     def key(self) -> tuple[int, int]:
@@ -86,15 +87,16 @@ def can_be_followed_by(kind: str, user: User) -> QuerySet[Any]:
 def followed_by(user: User) -> list[tuple[str, list[Following]]]:
     """Everything that somebody follows, under the name of its kind. What they may not see any more is left out."""
     subscriptions = Subscription.objects.visible_to(user).to_things().select_related("content_type")
-    ids: dict[type[models.Model] | None, set[int]] = {}
+    ids: dict[type[models.Model] | None, dict[int, str]] = {}
     for each in subscriptions:
         if each.content_type and each.object_id:  # to_things() gives no other
-            ids.setdefault(each.content_type.model_class(), set()).add(each.object_id)
+            model_class = each.content_type.model_class()
+            ids.setdefault(model_class, {})[each.object_id] = each.get_pace_display()
     found = []
     for kind, model in KINDS.items():
         if model not in ids:
             continue
         things = sorted(can_be_followed_by(kind, user).filter(pk__in=ids[model]), key=str)
-        if rows := [Following(kind, thing, is_followed=True) for thing in things]:
+        if rows := [Following(kind, thing, is_followed=True, pace=ids[model][thing.pk]) for thing in things]:
             found.append((str(model._meta.verbose_name_plural).capitalize(), rows))
     return found

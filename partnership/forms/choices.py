@@ -64,7 +64,12 @@ class NoticeChoicesForm(GovukForm):
             paces = _paces([*EAGER_FIRST, Pace.NEVER], never="Stop following")
             self._ask(f"follow_{row.pk}", str(thing), paces, Pace(row.pace))
         for key, pace in chosen.everywhere.items():
-            self._ask(f"everywhere_{key}", Everywhere(key).label, _paces([Pace.NEVER, *EAGER_FIRST]), pace)
+            self._ask(
+                f"everywhere_{key}",
+                Everywhere(key).label,
+                _paces([Pace.NEVER, *EAGER_FIRST], never="No"),
+                pace,
+            )
 
     def _ask(
         self, name: str, label: str, choices: list[tuple[str, str]], pace: Pace, covers: str = ""

@@ -74,7 +74,7 @@ def typed(page):
 def test_the_page_says_in_one_sentence_what_holds(outsider, client):
     client.force_login(outsider)
     page = client.get(PAGE)
-    assert f"You are told at once of {len(TO_CHOOSE)} things; at any hour." in page.content.decode()
+    assert f"You are told at once of {len(TO_CHOOSE)} things, at any hour." in page.content.decode()
 
     sent = typed(page) | {
         "kind_minutes": "weekly",
