@@ -127,10 +127,18 @@ def consultations() -> None:
     consultations.main()
 
 
+def digests() -> None:
+    """A morning's digests for five thousand subscribers, by two workers, into a real mail server."""
+    from bench import digests
+
+    digests.main()
+
+
 PARTS = {
     "pages": pages,
     "registers": registers,
     "packs": packs,
     "money": money,
     "consultations": consultations,
+    "digests": digests,
 }

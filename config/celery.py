@@ -28,6 +28,12 @@ app.conf.beat_schedule = {
         "schedule": MINUTE,
         "options": {"expires": MINUTE},
     },
+    # Digests are made of what was told before seven in the morning; a later run finds what the earlier could not do.
+    "Gather what waits for a digest": {
+        "task": "partnership.schedule.gather_digests",
+        "schedule": crontab(minute=0),
+        "options": {"expires": 60 * MINUTE},
+    },
     "Take up long work that was left behind": {
         "task": "core.schedule.sweep_runs",
         "schedule": MINUTE,
@@ -97,6 +103,11 @@ app.conf.beat_schedule = {
         "task": "engagement.schedule.erase_respondents",
         "schedule": crontab(hour=3, minute=15),
         "options": {"expires": 12 * 60 * MINUTE},
+    },
+    "Tell of consultations that have closed": {
+        "task": "engagement.schedule.tell_of_closed_consultations",
+        "schedule": crontab(minute=5),
+        "options": {"expires": 60 * MINUTE},
     },
     "Remind of what people were promised to hear": {
         "task": "engagement.schedule.remind_of_promised_feedback",

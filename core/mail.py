@@ -14,6 +14,7 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.core.mail.backends.base import BaseEmailBackend
 from django.template import Context, Engine
+from django.template.loader_tags import BlockNode
 
 Attachment = tuple[str, bytes, str]  # file name, content, kind
 Alternative = tuple[str, str]  # content, kind
@@ -30,14 +31,18 @@ def send(
     attachments: Iterable[Attachment] = (),
     alternatives: Iterable[Alternative] = (),
     connection: BaseEmailBackend | None = None,
+    stop_url: str = "",
 ) -> str:
     """Send the message, over a line that is open already if there is one.
 
-    The same `message_id` ("notice-123") gives the same Message-ID, should it be sent again.
+    Where `stop_url` is given, mail programs offer a button that stops mails like this one (RFC 2369 and 8058), and the
+    templates may name it. The same `message_id` ("notice-123") gives the same Message-ID, should it be sent again.
     Returns the subject.
     """
     whole = {"site_url": settings.SITE_URL.rstrip("/"), "site_name": settings.SITE_NAME, **context}
+    whole["stop_url"] = stop_url
     whole["subject"] = subject = subject_of(template, whole)
+    stopping = {"List-Unsubscribe": f"<{stop_url}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
     message = EmailMultiAlternatives(
         subject=subject,
         body=_tidy(_text(f"{template}.txt", whole)),
@@ -47,6 +52,7 @@ def send(
             "Message-ID": _message_id(message_id or f"message-{uuid.uuid4()}"),
             # Out-of-office replies are not sent to a machine.
             "Auto-Submitted": "auto-generated",
+            **(stopping if stop_url else {}),
         },
     )
     message.attach_alternative(_html(f"{template}.html", whole), "text/html")
@@ -61,6 +67,18 @@ def send(
 def subject_of(template: str, context: Mapping[str, Any]) -> str:
     """What the message is called, in one line."""
     return one_line(_text(f"{template}_subject.txt", context))
+
+
+def words_of(template: str, block: str, context: Mapping[str, Any], *, as_html: bool = False) -> str:
+    """One block of a message by itself, such as what it says without greeting and foot; empty if it has none."""
+    found = Engine.get_default().get_template(f"{template}.{'html' if as_html else 'txt'}")
+    blocks: list[Any] = found.nodelist.get_nodes_by_type(BlockNode)
+    wanted = next((node for node in blocks if node.name == block), None)
+    if wanted is None:
+        return ""
+    around = Context(dict(context), autoescape=as_html)
+    with around.bind_template(found), around.render_context.push_state(found):
+        return wanted.render(around)
 
 
 def one_line(text: str) -> str:

@@ -13,8 +13,15 @@ class EngagementConfig(AppConfig):
             framework_approved_at,
             framework_approved_by,
         )
+        from engagement.models import Consultation
         from meetings import consequences, leaning
+        from partnership import following
 
+        following.offers_to_follow(
+            "consultation",
+            Consultation,
+            tells="You get an email when it opens, when its days change, when it closes and when it is concluded.",
+        )
         consequences.tells_what_followed(framework_approved_by)
         leaning.leans_on_meetings(framework_approved_at)
         consequences.tells_what_followed(consultations_cited_by)

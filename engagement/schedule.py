@@ -16,3 +16,9 @@ def erase_respondents() -> int:
 def remind_of_promised_feedback() -> int:
     """Tell officers that people wait to hear what came of a consultation."""
     return operations.remind_of_promised_feedback(on=timezone.localdate(), by=None)
+
+
+@on_the_clock
+def tell_of_closed_consultations() -> int:
+    """Tell whoever follows a consultation that it has closed."""
+    return operations.tell_of_closed_consultations(by=None)

@@ -1,64 +1,67 @@
 """Telling people, once. Shared by every app above; see docs/decisions/notices.md for what is promised."""
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
-from django.db import models, transaction
+from django.db import connection, models, transaction
+from django.utils import timezone
 
 from core.mail import subject_of
-from partnership.models import Notice, User
+from partnership.models import Everywhere, Notice, User
+from partnership.pacing import terms_for
+from partnership.stopping import not_stopped
 from partnership.tasks import send_notice
 
 
 def tell(
-    users: Iterable[User], what: str, *, about: models.Model, occasion: str = "", address: str = ""
+    users: Iterable[User],
+    what: str,
+    *,
+    about: models.Model,
+    occasion: str = "",
+    address: str = "",
+    followed: Iterable[Any | Everywhere] = (),
 ) -> list[Notice]:
     """Write one Notice for each login, once per occasion, and wake the sender after the commit.
 
     Must run in the transaction of its cause: either both are kept or neither. Telling the same again does nothing.
+    `followed` is what those who follow would have to follow to be told: each is then told as often as they asked to be
+    for that, and can end just that; everyone else as they chose for this kind of notice.
     With `address` it goes there, whatever the address of the login is.
     """
-    kind = ContentType.objects.get_for_model(about)
-    written = []
-    for user in {user.pk: user for user in users if user.is_active}.values():
-        # The subject is kept as it was when told, so that a list of notices need not ask what each was about.
-        context = {"about": about, "to": user, "site_name": settings.SITE_NAME}
-        notice, is_new = Notice.objects.get_or_create(
-            what=what,
-            content_type=kind,
-            object_id=about.pk,
+    # In one order, so that two who tell the same people at once wait for each other and never in a circle.
+    readers = sorted({user.pk: user for user in users if user.is_active}.values(), key=lambda user: user.pk)
+    if not readers:
+        return []
+    now = timezone.now()
+    terms = terms_for(readers, what, about=about, followed=followed, now=now)
+    common = _common(what, about, occasion) | {"address": address, "created_at": now}
+    notices = [
+        Notice(
             to=user,
-            occasion=occasion,
-            defaults={"address": address, "subject": subject_of(f"notices/{what}", context)[:200]},
+            state=terms[user.pk].state,
+            pace=terms[user.pk].pace,
+            because=terms[user.pk].because,
+            not_before=terms[user.pk].not_before,
+            **common,
         )
-        if is_new:
-            written.append(notice)
-    wake_sender([notice.pk for notice in written])
-    return written
+        for user in readers
+    ]
+    return _write(notices)
 
 
 def tell_addresses(
     addresses: Iterable[str], what: str, *, about: models.Model, occasion: str = ""
 ) -> list[Notice]:
     """The same for people without a login, who left an address to be told at. Each address once per occasion."""
-    kind = ContentType.objects.get_for_model(about)
-    written = []
-    for address in sorted({address.strip().lower() for address in addresses if address.strip()}):
-        context = {"about": about, "to": None, "site_name": settings.SITE_NAME}
-        notice, is_new = Notice.objects.get_or_create(
-            what=what,
-            content_type=kind,
-            object_id=about.pk,
-            to=None,
-            address=address,
-            occasion=occasion,
-            defaults={"subject": subject_of(f"notices/{what}", context)[:200]},
-        )
-        if is_new:
-            written.append(notice)
-    wake_sender([notice.pk for notice in written])
-    return written
+    tidy = sorted({address.strip().lower() for address in addresses if address.strip()})
+    wanted = not_stopped(tidy, about=about)
+    if not wanted:
+        return []
+    common = _common(what, about, occasion)
+    return _write([Notice(to=None, address=address, **common) for address in wanted])
 
 
 def forget_addresses(about: models.Model) -> int:
@@ -68,11 +71,49 @@ def forget_addresses(about: models.Model) -> int:
     return gone
 
 
+def _common(what: str, about: models.Model, occasion: str) -> dict[str, Any]:
+    """What is the same for everyone. So is the subject, which is kept as it was when told: a list need not ask."""
+    context = {"about": about, "site_name": settings.SITE_NAME}
+    return {
+        "what": what,
+        "content_type": ContentType.objects.get_for_model(about),
+        "object_id": about.pk,
+        "occasion": occasion,
+        "subject": subject_of(f"notices/{what}", context)[:200],
+    }
+
+
+def _write(notices: Sequence[Notice]) -> list[Notice]:
+    """Those that were not written before. Somebody who writes the same at the same moment gets the rest."""
+    new = write_once(notices)
+    now = timezone.now()
+    due = [notice.pk for notice in new if notice.state == Notice.State.WAITING and notice.not_before <= now]
+    wake_sender(due)
+    return new
+
+
+def write_once(notices: Sequence[Notice]) -> list[Notice]:
+    """Write the rows whose keys are not there yet, and say which those were: their numbers are drawn beforehand."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)",
+            [Notice._meta.db_table, len(notices)],
+        )
+        for notice, (number,) in zip(notices, cursor.fetchall(), strict=True):
+            notice.pk = number
+    Notice.objects.bulk_create(notices, ignore_conflicts=True)
+    numbers = [notice.pk for notice in notices]
+    written = set(Notice.objects.filter(pk__in=numbers).values_list("pk", flat=True))
+    return [notice for notice in notices if notice.pk in written]
+
+
 def wake_sender(notice_ids: Sequence[int]) -> None:
     """Put the notices into the queue after the commit.
 
     A queue that is down must not fail what has been done already: the error is logged, the rest is left to the clock.
     """
+    if not notice_ids:
+        return
 
     def queue() -> None:
         for notice_id in notice_ids:

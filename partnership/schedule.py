@@ -26,3 +26,9 @@ def warn_of_ending_terms() -> int:
 def remind_of_reviews() -> int:
     """Tell the officers of a group that the day on which it is reviewed is near."""
     return operations.remind_of_reviews(by=None)
+
+
+@on_the_clock
+def gather_digests() -> int:
+    """Put what waits for a daily or weekly digest into one mail for each login."""
+    return operations.gather_digests(by=None)

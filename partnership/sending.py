@@ -7,7 +7,7 @@ told somebody: it is handed over once more, which is logged, and after that left
 
 import logging
 import smtplib
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.core.mail import get_connection
@@ -16,9 +16,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from core import mail
-from partnership import enclosures
+from partnership import digests, enclosures, reachability, stopping
 from partnership.models import Notice
 from partnership.models.notices import CLAIM_LASTS
+from partnership.quiet import may_be_told
 
 log = logging.getLogger(__name__)
 
@@ -27,6 +28,8 @@ MOST_FAILURES = 12
 MOST_HANDOVERS = 2
 # Answers after which nobody can say whether the mail server took the message.
 AMBIGUOUS = (TimeoutError, ConnectionError, smtplib.SMTPServerDisconnected)
+# What goes out so long after it was told is looked at once more: may its reader still see it?
+LATE = timedelta(hours=1)
 
 
 def send(notice_id: int) -> bool:
@@ -50,17 +53,39 @@ def _claim(notice_id: int) -> Notice | None:
     """Take the notice for this worker; None if it is gone, sent, not due or in other hands."""
     now = timezone.now()
     with transaction.atomic():
-        notice = Notice.objects.select_for_update(skip_locked=True).filter(pk=notice_id).first()
+        rows = Notice.objects.select_for_update(skip_locked=True, of=("self",))
+        notice = rows.select_related("to__notice_wishes").filter(pk=notice_id).first()
         if notice is None or notice.not_before > now:
             return None
         abandoned = notice.claimed_at is not None and notice.claimed_at <= now - CLAIM_LASTS
         held = notice.state in (Notice.State.CLAIMED, Notice.State.HANDING)
         if notice.state != Notice.State.WAITING and not (held and abandoned):
             return None
+        if _waits_or_is_dropped(notice, now):
+            return None
         notice.state = Notice.State.CLAIMED
         notice.claimed_at = now
         notice.save(update_fields=["state", "claimed_at"])
     return notice
+
+
+def _waits_or_is_dropped(notice: Notice, now: datetime) -> bool:
+    """It is not to go out now: the hour is quiet, the address fails, or there is nothing left to tell."""
+    if notice.to is None:
+        return False
+    wishes = getattr(notice.to, "notice_wishes", None)
+    when = may_be_told(wishes, notice.what, notice.about, at=now) if wishes else now
+    if when > now:
+        notice.state, notice.not_before = Notice.State.WAITING, when
+    elif reachability.is_paused(notice, now):
+        notice.state = Notice.State.FAILED
+        notice.problem = "Not tried: mail to this address came back several times. It is tried once a day."
+    elif notice.created_at <= now - LATE and not digests.still_seen([notice], notice.to):
+        notice.state, notice.problem = Notice.State.DROPPED, "Its reader could not see it any more."
+    else:
+        return False
+    notice.save(update_fields=["state", "not_before", "problem"])
+    return True
 
 
 def _begin_handing_over(claimed: Notice) -> bool:
@@ -84,24 +109,41 @@ def _begin_handing_over(claimed: Notice) -> bool:
 
 
 def _hand_over(notice: Notice, post: BaseEmailBackend) -> bool:
+    context = {"notice": notice, "about": notice.about, "to": notice.to}
+    chapters: list[digests.Chapter] = []
     try:
+        if notice.what == "digest":
+            chapters = digests.chapters_of(notice)
+            if not chapters:
+                digests.mark_told(notice, [])
+                return False
+            context |= digests.context_of(notice, chapters)
         subject = mail.send(
             f"notices/{notice.what}",
             to=notice.address or (notice.to.email if notice.to else ""),
-            context={"notice": notice, "about": notice.about, "to": notice.to},
+            context=context,
             message_id=f"notice-{notice.pk}",
             connection=post,
             **enclosures.enclosed_with(notice),
+            stop_url=stopping.link_for(notice),
         )
     except (
         Exception
     ) as error:  # whatever the mail server or a template says, the notice is kept and tried again
         _put_back(notice, error, handed_over=True)
         return False
+    _mark_sent(notice, chapters, subject)
+    reachability.note_success(notice)
+    return True
+
+
+def _mark_sent(notice: Notice, chapters: list[digests.Chapter], subject: str) -> None:
+    if notice.what == "digest":
+        digests.mark_told(notice, chapters, subject=subject)
+        return
     Notice.objects.filter(pk=notice.pk).update(
         state=Notice.State.SENT, sent_at=timezone.now(), subject=subject, problem=""
     )
-    return True
 
 
 def _put_back(claimed: Notice, error: Exception, *, handed_over: bool = False) -> None:
@@ -118,7 +160,10 @@ def _put_back(claimed: Notice, error: Exception, *, handed_over: bool = False) -
         if handed_over and not isinstance(error, AMBIGUOUS):
             notice.handovers -= 1
         notice.problem = f"{type(error).__name__}: {error}".replace("\x00", "")[:500]
-        given_up = notice.failures >= MOST_FAILURES
+        refused = handed_over and reachability.is_refused_for_good(error)
+        if refused:
+            reachability.note_refusal(notice)
+        given_up = refused or notice.failures >= MOST_FAILURES
         notice.state = Notice.State.FAILED if given_up else Notice.State.WAITING
         notice.not_before = timezone.now() + timedelta(
             seconds=settings.NOTICE_RETRY_SECONDS * 2**notice.failures

@@ -4,6 +4,7 @@ from django.urls import path
 
 from partnership.views import (
     calendar,
+    choices,
     following,
     groups,
     history,
@@ -79,6 +80,8 @@ urlpatterns = [
     path("account/calendar/shut/", calendar.revoke_my_calendar, name="revoke_my_calendar"),
     path("account/notices/", notices.my_notices, name="my_notices"),
     path("account/notices/<int:pk>/", notices.notice, name="notice"),
+    path("account/notices/choices/", choices.choose_notices, name="choose_notices"),
+    path("notices/stop/<str:token>/", choices.stop_notices, name="stop_notices"),
     path("account/notices/read/", notices.mark_notices_read, name="mark_notices_read"),
     path("manage/notices/", notices.manage_notices, name="manage_notices"),
     path("manage/notices/<int:pk>/retry/", notices.retry_notice, name="retry_notice"),

@@ -338,7 +338,12 @@ PARTNERSHIP_PAGES = [
     # The key opens it for whoever has it; once shut it opens nothing.
     ("portal:private_calendar", "private_calendar", EVERYONE),
     ("portal:private_calendar", "shut_calendar", NOBODY),
+    ("partnership:follow", {"kind": "consultation", "slug": "any"}, POST_ONLY),
     ("partnership:my_notices", {}, SIGNED_IN),
+    ("partnership:choose_notices", {}, SIGNED_IN),
+    # Whoever has the link from a mail may stop it; a made-up link stops nothing.
+    ("partnership:stop_notices", "notice", EVERYONE),
+    ("partnership:stop_notices", {"token": "n1:made-up"}, "404 404 404 404 404 404 404"),
     ("partnership:notice", "notice", "302 404 302 404 404 404 404"),
     ("partnership:mark_notices_read", {}, POST_ONLY),
     ("partnership:manage_notices", {}, ADMINISTRATOR),

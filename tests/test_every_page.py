@@ -42,6 +42,7 @@ from meetings.models import (
 )
 from partnership.models import CalendarAddress, Group, Notice, Organisation, Person, Topic, User
 from partnership.operations import make_calendar_address, revoke_calendar_address
+from partnership.stopping import link_for
 from tests.every_page import PAGES
 from tests.once import kept_for_the_file
 from tests.urls import pages
@@ -156,6 +157,8 @@ def _kwargs(name: str, what: object, world: World) -> dict[str, object]:
         return {"group": meeting.group.slug, "day": meeting.held_on, "pk": thing.pk}
     if isinstance(thing, RepresentativeReport):
         return dict(zip(("group", "day", "author"), thing.address, strict=True))
+    if isinstance(thing, Notice) and name == "partnership:stop_notices":
+        return {"token": link_for(thing).rstrip("/").rsplit("/", 1)[1]}
     if isinstance(thing, Decision):
         return {"ref": thing.ref}
     if what == "vacant":

@@ -1,6 +1,10 @@
 """What happens when the partnership listens: every verb that changes a row or tells somebody."""
 
-from engagement.operations.clock import erase_respondents, remind_of_promised_feedback
+from engagement.operations.clock import (
+    erase_respondents,
+    remind_of_promised_feedback,
+    tell_of_closed_consultations,
+)
 from engagement.operations.consultations import (
     call_off_consultation,
     change_days,
@@ -121,6 +125,7 @@ __all__ = [
     "respond",
     "send_remark",
     "strike_saving",
+    "tell_of_closed_consultations",
     "unmark_answers",
     "withdraw_place",
     "write_options",

@@ -1,14 +1,18 @@
 """What the clock does for those who were asked: it erases on the promised day, and reminds of promised answers."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import transaction
 from django.utils import timezone
 
 from core import history
 from engagement.models import Consultation, Respondent
+from engagement.operations.consultations import tell_followers
 from partnership import notices
 from partnership.models import User
+
+# Whoever hears later than this that something has closed knows it already.
+NEWS_LASTS = timedelta(days=7)
 
 
 def erase_respondents(*, on: date, by: User | None) -> int:
@@ -42,3 +46,17 @@ def remind_of_promised_feedback(*, on: date, by: User | None) -> int:
         occasion = f"{consultation.feedback_due_on:%Y-%m-%d}"
         notices.tell(officers, "consultation_feedback_overdue", about=consultation, occasion=occasion)
     return len(late)
+
+
+def tell_of_closed_consultations(*, by: User | None) -> int:
+    """Tell followers, once for each close, that a consultation takes no more responses. Returns how many were told."""
+    now = timezone.now()
+    since = timezone.localdate(now - NEWS_LASTS)
+    closed = Consultation.objects.closed_at(now).filter(closes_on__gte=since).with_bodies()
+    return sum(_tell_of_close(consultation) for consultation in closed)
+
+
+@transaction.atomic
+def _tell_of_close(consultation: Consultation) -> int:
+    occasion = f"{consultation.closes_on:%Y-%m-%d} {consultation.closes_at:%H:%M}"
+    return len(tell_followers(consultation, "consultation_closed", occasion=occasion))

@@ -17,7 +17,7 @@ from engagement.given import OptionAnswer
 from engagement.models import Consultation, Option, OverlapChoice
 from engagement.models.asking import Stage
 from partnership import notices
-from partnership.models import Group, User
+from partnership.models import Everywhere, Group, Notice, User
 
 # Parts of the register have these addresses.
 RESERVED = {"forward-plan", "plan", "rules", "named-in-minutes"}
@@ -138,7 +138,7 @@ def launch_consultation(consultation: Consultation, *, by: User) -> Consultation
 
     move(consultation, Stage.LAUNCHED, by=by, launched_at=timezone.now(), launched_by=by)
 
-    notices.tell(followers(consultation), "consultation_launched", about=consultation)
+    tell_followers(consultation, "consultation_launched")
     return consultation
 
 
@@ -186,7 +186,7 @@ def change_days(
         raise Refused("On those days it overlaps with another. Choose first what to do about it.")
 
     occasion = f"{opens_on:%Y-%m-%d} {closes_on:%Y-%m-%d} {closes_at:%H:%M}"
-    notices.tell(followers(consultation), "consultation_days_changed", about=consultation, occasion=occasion)
+    tell_followers(consultation, "consultation_days_changed", occasion=occasion)
     return consultation
 
 
@@ -202,7 +202,7 @@ def call_off_consultation(consultation: Consultation, *, reason: str, by: User) 
     move(consultation, Stage.WITHDRAWN, by=by, reason=reason, withdrawal_reason=reason)
 
     if was_launched:
-        notices.tell(followers(consultation), "consultation_called_off", about=consultation)
+        tell_followers(consultation, "consultation_called_off")
     return consultation
 
 
@@ -220,13 +220,26 @@ def locked(consultation: Consultation) -> Consultation:
 
 
 def followers(consultation: Consultation) -> Iterable[User]:
-    """Who follows its group, one of its topics or one of its localities, and may see it."""
+    """Who follows it, its group, one of its topics or localities, or all consultations, and may see it."""
     group = consultation.group
-    users = User.objects.following(group, *consultation.topics.all(), *consultation.localities.all())
+    users = User.objects.following(*followed(consultation))
     if group.is_public:
         return users
     circle = {user.pk for user in (*User.objects.members_of(group), *User.objects.officers_of(group))}
     return [user for user in users if user.pk in circle]
+
+
+def followed(consultation: Consultation) -> list[Any]:
+    """What somebody would have to follow to be told of it."""
+    places = [*consultation.topics.all(), *consultation.localities.all()]
+    return [consultation, consultation.group, *places, Everywhere.CONSULTATIONS]
+
+
+def tell_followers(consultation: Consultation, what: str, *, occasion: str = "") -> list[Notice]:
+    """Tell whoever follows it what has happened."""
+    return notices.tell(
+        followers(consultation), what, about=consultation, occasion=occasion, followed=followed(consultation)
+    )
 
 
 def _slug(title: str) -> str:

@@ -8,7 +8,7 @@ from django.utils import timezone
 from core import history
 from core.refusals import Refused
 from engagement.models import Answer, Citation, Consultation, Redaction, Respondent, Theme
-from engagement.operations.consultations import followers, locked, move
+from engagement.operations.consultations import followed, followers, locked, move
 from meetings.models import Decision
 from partnership import notices
 from partnership.models import User
@@ -69,7 +69,7 @@ def conclude_consultation(
     move(consultation, Stage.CONCLUDED, by=by, concluded_at=timezone.now(), concluded_by=by, **values)
 
     told = list(took_part(consultation))
-    notices.tell(told, "consultation_concluded", about=consultation)
+    notices.tell(told, "consultation_concluded", about=consultation, followed=followed(consultation))
     logins = {user.email.lower() for user in told}
     notices.tell_addresses(
         (address for address in _addresses(consultation) if address.lower() not in logins),

@@ -19,6 +19,7 @@ from engagement.filters import ConsultationFilter
 from engagement.models import Citation, Consultation, Mention, Theme
 from engagement.permissions import can_edit_consultation, can_see_forward_plan, is_officer
 from engagement.timeline import timeline
+from partnership.following import following
 
 Trail = list[tuple[str, str]]
 HOME: Trail = [("Consultations", "/consultations/")]
@@ -93,6 +94,7 @@ def consultation(request: HttpRequest, slug: str) -> HttpResponse:
         "rules": readiness.too_short_for(consultation) if consultation.shorter_reason else [],
         "can_edit_consultation": keeps,
         "steps": readiness.checklist(consultation) if keeps and is_planned else [],
+        "following": following(consultation, user) if consultation.launched_at else None,
         "trail": HOME,
     }
     return TemplateResponse(request, "engagement/consultation.html", context)

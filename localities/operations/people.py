@@ -44,7 +44,8 @@ def change_lead(
     assert lead is not None
     concerned = User.objects.active().filter(person__in=[each.person for each in (lead, outgoing) if each])
     readers = [*User.objects.following(locality), *concerned]
-    notices.tell(readers, "locality_lead_changed", about=locality, occasion=f"{lead.pk} on {on}")
+    occasion = f"{lead.pk} on {on}"
+    notices.tell(readers, "locality_lead_changed", about=locality, occasion=occasion, followed=[locality])
     return lead
 
 

@@ -73,4 +73,10 @@ def _refuse_other_areas(parishes: list[Area]) -> None:
 
 def _tell_of_adoption(plan: CommunityPlan) -> None:
     followers = User.objects.following(plan.locality)
-    notices.tell(followers, "community_plan_adopted", about=plan, occasion=str(plan.adopted_on))
+    notices.tell(
+        followers,
+        "community_plan_adopted",
+        about=plan,
+        occasion=str(plan.adopted_on),
+        followed=[plan.locality],
+    )

@@ -11,10 +11,15 @@ from django.utils import timezone
 from core.access import Access
 from core.constraints import all_or_none
 from core.models import AppendOnly, AppendOnlyQuerySet, PublishedVersion, hash_must_fit, protect
+from meetings.models.meetings import Meeting
 from partnership.models import Group
 
 
 class MinutesQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """That a meeting has minutes is known to whoever knows of the meeting; which words, its versions say."""
+        return self.filter(meeting__in=Meeting.objects.visible_to(user).order_by().values("pk"))
+
     def of_meeting(self, meeting):
         return self.filter(meeting=meeting)
 

@@ -10,6 +10,7 @@ from core import history
 from core.refusals import Refused
 from meetings.models import AgendaItem, Decision, Election, Meeting, Minutes, NamedVote, PlannedPublication
 from meetings.operations.carrying import bring_left_over
+from meetings.operations.followers_told import tell_followers_of_decisions
 from meetings.operations.forward_plan import take_decision
 from meetings.operations.minuting import refuse_unless_in_progress
 from meetings.operations.publication_plans import end_plans
@@ -109,11 +110,9 @@ def withdraw_decision(decision: Decision, *, reason: str, by: User) -> Decision:
 @transaction.atomic
 def publish_decision(decision: Decision, *, by: User) -> Decision:
     """Put a decision into the register, for good: the public reads it if its item is open."""
-    decision = _locked(decision)
+    decision = _publish(decision, by=by)
 
-    _refuse_when_published(decision)
-
-    history.edit(decision, by=by, verb="published", published_at=timezone.now(), published_by=by)
+    tell_followers_of_decisions(decision.item.meeting, [decision], by=by)
     return decision
 
 
@@ -125,10 +124,21 @@ def publish_decisions(meeting: Meeting, *, by: User) -> list[Decision]:
     if not waiting:
         raise Refused("Every decision of this meeting is published already.")
 
-    published = [publish_decision(decision, by=by) for decision in waiting]
+    published = [_publish(decision, by=by) for decision in waiting]
     by_hand = "The decisions were published by hand."
     end_plans(meeting, [PlannedPublication.Act.DECISIONS], outcome=by_hand, by=by)
+
+    tell_followers_of_decisions(meeting, published, by=by)
     return published
+
+
+def _publish(decision: Decision, *, by: User) -> Decision:
+    decision = _locked(decision)
+
+    _refuse_when_published(decision)
+
+    history.edit(decision, by=by, verb="published", published_at=timezone.now(), published_by=by)
+    return decision
 
 
 @transaction.atomic

@@ -20,7 +20,7 @@ from meetings.models import (
     Paper,
 )
 from partnership import notices
-from partnership.models import Group, Topic, User
+from partnership.models import Everywhere, Group, Topic, User
 
 Status = ForwardPlanEntry.Status
 
@@ -193,9 +193,11 @@ def _new_version(entry: ForwardPlanEntry, what: str, *, by: User, reason: str) -
 
 def _tell_followers(entry: ForwardPlanEntry, what: str, *, version: ForwardPlanVersion, by: User) -> None:
     """Everyone who follows the group or a topic of the entry and may read it, each once; not the one who did it."""
-    followers = User.objects.following(entry.group, *entry.topics.all()).exclude(pk=by.pk)
+    followed = [entry.group, *entry.topics.all(), Everywhere.FORWARD_PLAN]
+    followers = User.objects.following(*followed).exclude(pk=by.pk)
     readers = [user for user in followers if _may_read(user, entry)]
-    notices.tell(readers, f"forward_plan_{what}", about=entry, occasion=f"version {version.number}")
+    occasion = f"version {version.number}"
+    notices.tell(readers, f"forward_plan_{what}", about=entry, occasion=occasion, followed=followed)
 
 
 def _may_read(user: User, entry: ForwardPlanEntry) -> bool:

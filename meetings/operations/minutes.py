@@ -25,6 +25,7 @@ from meetings.models import (
 from meetings.operations.actions import tell_owner
 from meetings.operations.corrections import give_out_with, settle_at_approval
 from meetings.operations.decisions import log_decision
+from meetings.operations.followers_told import tell_followers_of_open_minutes
 from meetings.operations.places_told import tell_followers_of_minutes
 from meetings.operations.publication_plans import end_plans
 from meetings.operations.reopening import replace_lifted_approval
@@ -90,7 +91,8 @@ def publish_draft_minutes(minutes: Minutes, *, by: User) -> MinutesRelease:
     history.record(minutes, "published as draft", by=by)
     end_plans(minutes.meeting, [Act.DRAFT_MINUTES], outcome="The draft was published by hand.", by=by)
 
-    tell_followers_of_minutes(minutes, number=version.number, by=by)
+    told = tell_followers_of_minutes(minutes, number=version.number, by=by)
+    tell_followers_of_open_minutes(minutes, number=version.number, by=by, told=told)
     return release
 
 
@@ -172,8 +174,9 @@ def publish_minutes(minutes: Minutes, *, by: User) -> MinutesRelease:
     end_plans(minutes.meeting, [Act.MINUTES], outcome="The minutes were published by hand.", by=by)
 
     readers = User.objects.members_of(minutes.meeting.group)
-    notices.tell(readers, "minutes_published", about=minutes, occasion=f"version {version.number}")
-    tell_followers_of_minutes(minutes, number=version.number, by=by)
+    told = notices.tell(readers, "minutes_published", about=minutes, occasion=f"version {version.number}")
+    told += tell_followers_of_minutes(minutes, number=version.number, by=by)
+    tell_followers_of_open_minutes(minutes, number=version.number, by=by, told=told)
     return release
 
 

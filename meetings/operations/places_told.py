@@ -6,18 +6,23 @@ from core.access import Access
 from localities.models import Locality
 from meetings.models import AgendaItem, Meeting, Minutes
 from partnership import notices
-from partnership.models import User
+from partnership.models import Notice, User
 
 
 def tell_followers_of_call(meeting: Meeting, *, by: User | None) -> None:
     """A meeting about their locality is called."""
-    notices.tell(_followers(meeting, but=by), "locality_meeting_called", about=meeting)
+    followed = list(_concerned(meeting, AgendaItem.objects.of_meeting(meeting)))
+    notices.tell(_followers(meeting, but=by), "locality_meeting_called", about=meeting, followed=followed)
 
 
-def tell_followers_of_minutes(minutes: Minutes, *, number: int, by: User | None) -> None:
+def tell_followers_of_minutes(minutes: Minutes, *, number: int, by: User | None) -> list[Notice]:
     """Minutes of a meeting about their locality can be read by everyone."""
     followers = _followers(minutes.meeting, but=by)
-    notices.tell(followers, "locality_minutes_published", about=minutes, occasion=f"version {number}")
+    followed = list(_concerned(minutes.meeting, AgendaItem.objects.of_meeting(minutes.meeting)))
+    occasion = f"version {number}"
+    return notices.tell(
+        followers, "locality_minutes_published", about=minutes, occasion=occasion, followed=followed
+    )
 
 
 def _followers(meeting: Meeting, *, but: User | None) -> QuerySet[User]:

@@ -21,7 +21,7 @@ from meetings.models import (
     RepresentativeReportVersion,
 )
 from partnership import notices
-from partnership.models import Organisation, Person, Topic, User
+from partnership.models import Everywhere, Organisation, Person, Topic, User
 
 Status = RepresentativeReport.Status
 HEAD = ("title", "introduction", "ask")
@@ -219,7 +219,9 @@ def _tell_followers(
     """Everyone who follows the group, the body or a topic of the report, each once; not the one who did it."""
     items = [entry["id"] for entry in content["entries"]]
     topics = Topic.objects.filter(agenda_items__in=items).distinct()
-    followers = User.objects.following(report.meeting.group, report.body, *topics).exclude(pk=by.pk)
+    followed = [report.meeting.group, report.body, *topics, Everywhere.REPRESENTATIVE_REPORTS]
+    followers = User.objects.following(*followed).exclude(pk=by.pk)
+    occasion = f"version {version.number}"
     notices.tell(
-        followers, f"representative_report_{what}", about=report, occasion=f"version {version.number}"
+        followers, f"representative_report_{what}", about=report, occasion=occasion, followed=followed
     )

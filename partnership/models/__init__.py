@@ -5,23 +5,29 @@ from partnership.models.memberships import Membership, OfficerSupport, OfficeTer
 from partnership.models.notices import Notice
 from partnership.models.organisations import Organisation
 from partnership.models.people import Person
-from partnership.models.subscriptions import Subscription
+from partnership.models.subscriptions import Everywhere, Pace, Subscription
 from partnership.models.topics import Topic
 from partnership.models.users import User
+from partnership.models.wishes import KindChoice, NoticeWishes, StoppedAddress
 
 __all__ = [
     "CalendarAddress",
+    "Everywhere",
     "Group",
     "InterestsReview",
+    "KindChoice",
     "Membership",
     "Notice",
+    "NoticeWishes",
     "OfficeTerm",
     "OfficerSupport",
     "Organisation",
+    "Pace",
     "Person",
     "RegisteredInterest",
     "Seat",
     "SeatHolding",
+    "StoppedAddress",
     "Subscription",
     "Topic",
     "User",

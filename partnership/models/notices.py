@@ -5,9 +5,12 @@ from datetime import timedelta
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+
+from partnership.models.subscriptions import Pace
 
 # A worker that has not finished with a claimed notice after this long is taken to be dead.
 CLAIM_LASTS = timedelta(minutes=5)
@@ -25,7 +28,8 @@ class NoticeQuerySet(models.QuerySet):
         )
 
     def told_to(self, user):
-        return self.filter(to=user)
+        """What a login was told. A digest only says again what stands there already."""
+        return self.filter(to=user).exclude(what="digest")
 
     def of(self, about, what):
         """What was told of one thing under one name."""
@@ -38,12 +42,21 @@ class NoticeQuerySet(models.QuerySet):
     def with_reader(self):
         return self.select_related("to", "to__person")
 
-    def not_sent(self):
-        return self.exclude(state=Notice.State.SENT)
-
     def on_their_way(self):
-        """Not sent, and not given up."""
-        return self.not_sent().exclude(state__in=[Notice.State.FAILED, Notice.State.UNCERTAIN])
+        """Not sent, and not given up. What is held for a digest has not set out yet."""
+        return self.filter(state__in=Notice.ON_THEIR_WAY)
+
+    def held(self):
+        """Waiting to be gathered into a digest."""
+        return self.filter(state=Notice.State.HELD, digest=None)
+
+    def gathered_into(self, digest):
+        """What a digest tells, the oldest first."""
+        return self.filter(state=Notice.State.HELD, digest=digest).order_by("created_at", "pk")
+
+    def not_begun(self):
+        """Neither sent, nor in the hands of a worker, nor part of a digest: can still be told otherwise."""
+        return self.filter(state__in=[Notice.State.WAITING, Notice.State.HELD], digest=None)
 
     def failed(self):
         return self.filter(state__in=[Notice.State.FAILED, Notice.State.UNCERTAIN])
@@ -59,6 +72,11 @@ class Notice(models.Model):
         SENT = "sent", "Sent"
         FAILED = "failed", "Could not be sent"
         UNCERTAIN = "uncertain", "Handed over twice without an answer"
+        HELD = "held", "Held for a digest"
+        MUTED = "muted", "Not mailed, as the reader chose"
+        DROPPED = "dropped", "Dropped before it was sent"
+
+    ON_THEIR_WAY = [State.WAITING, State.CLAIMED, State.HANDING]
 
     what = models.CharField(max_length=60)
     content_type = models.ForeignKey(ContentType, on_delete=models.PROTECT, related_name="+")
@@ -73,6 +91,12 @@ class Notice(models.Model):
     # Where it goes, if not to the address that the login has when it is sent: the former one hears that it is so.
     address = models.EmailField(blank=True)
     state = models.CharField(max_length=20, choices=State, default=State.WAITING)
+    # How often its reader wished to be told of such things when it was told.
+    pace = models.CharField(max_length=10, choices=Pace, default=Pace.AT_ONCE)
+    # The marks of the subscriptions through which it came; empty when it came because of what the reader is.
+    because = ArrayField(models.CharField(max_length=60), default=list, blank=True)
+    # The digest that tells it.
+    digest = models.ForeignKey("self", null=True, on_delete=models.RESTRICT, related_name="+")
     # The words it was told in; empty until it has been sent.
     subject = models.CharField(max_length=200, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
@@ -105,10 +129,33 @@ class Notice(models.Model):
                 condition=Q(state="sent", sent_at__isnull=False) | ~Q(state="sent"),
                 name="notice_sent_has_its_moment",
             ),
+            models.CheckConstraint(
+                condition=Q(digest=None) | Q(state__in=["held", "sent", "dropped"]),
+                name="notice_in_a_digest_is_sent_with_it",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="held") | Q(pace__in=["daily", "weekly"], to__isnull=False),
+                name="notice_is_held_for_a_daily_or_weekly_digest",
+            ),
         ]
         indexes = [
             models.Index(fields=["to", "-created_at"], name="notices_of_one_login"),
-            models.Index(fields=["not_before"], condition=~Q(state="sent"), name="notices_not_sent_yet"),
+            models.Index(
+                fields=["not_before"],
+                condition=Q(state__in=["waiting", "claimed", "handing"]),
+                name="notices_on_their_way",
+            ),
+            models.Index(
+                fields=["-created_at"],
+                condition=Q(state__in=["failed", "uncertain"]),
+                name="notices_given_up",
+            ),
+            # What the gatherer asks: whose digest is due, and what belongs in it.
+            models.Index(
+                fields=["to", "pace", "created_at"],
+                condition=Q(state="held", digest__isnull=True),
+                name="notices_held_for_a_digest",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -3,13 +3,16 @@
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
 
 from partnership.models.subscriptions import Subscription
 from partnership.models.terms import holds_on
+
+# An address that was refused for good so often in a row counts as failing.
+MOST_REFUSALS = 3
 
 
 class UserQuerySet(models.QuerySet):
@@ -38,6 +41,14 @@ class UserQuerySet(models.QuerySet):
         """Logins whose address, shown name or person has these words in it."""
         return self.filter(
             Q(email__icontains=words) | Q(display_name__icontains=words) | Q(person__name__icontains=words)
+        )
+
+    def unreachable(self):
+        """Logins whose present address the mail server has refused for good, again and again."""
+        return (
+            self.filter(refusals__gte=MOST_REFUSALS)
+            .alias(now=Lower("email"))
+            .filter(refused_address=F("now"))
         )
 
     def with_person(self):
@@ -74,7 +85,7 @@ class UserQuerySet(models.QuerySet):
         return self.active().filter(person__organisation=organisation)
 
     def following(self, *things):
-        """Logins that follow at least one of these, each once."""
+        """Logins that follow at least one of these things or kinds of news, each once."""
         return self.active().filter(pk__in=Subscription.objects.to_any(things).values("user"))
 
 
@@ -102,6 +113,10 @@ class User(AbstractBaseUser, PermissionsMixin):
     display_name = models.CharField(max_length=120, blank=True)
     is_active = models.BooleanField(default=True)
     is_staff = models.BooleanField("administrator", default=False)
+    # What the mail server said of the address since it last took a message: see partnership/reachability.py.
+    refused_address = models.EmailField(blank=True, editable=False)
+    refusals = models.PositiveSmallIntegerField(default=0, editable=False)
+    refused_at = models.DateTimeField(null=True, editable=False)
     date_joined = models.DateTimeField(default=timezone.now, editable=False)
 
     objects = UserManager()
@@ -131,6 +146,11 @@ class User(AbstractBaseUser, PermissionsMixin):
         if not self.is_active:
             return "deactivated"
         return "active" if self.last_login or self.has_usable_password() else "invited"
+
+    @property
+    def is_unreachable(self) -> bool:
+        """Mail to the address that the login has now comes back. Another address is another matter."""
+        return self.refusals >= MOST_REFUSALS and self.refused_address == self.email.lower()
 
     def get_full_name(self) -> str:
         return str(self)

@@ -5,6 +5,15 @@ from partnership.operations.calendar_addresses import (
     renew_calendar_address,
     revoke_calendar_address,
 )
+from partnership.operations.choices import (
+    choose_notices,
+    make_digests_weekly,
+    resume_address,
+    resume_notices,
+    stop_address,
+    stop_notices,
+)
+from partnership.operations.digests import gather_digests
 from partnership.operations.following import follow, stop_following
 from partnership.operations.groups import (
     add_group,
@@ -64,6 +73,7 @@ __all__ = [
     "add_topic",
     "appoint_to_office",
     "change_email",
+    "choose_notices",
     "close_group",
     "close_seat",
     "correct_membership",
@@ -80,10 +90,12 @@ __all__ = [
     "end_seat_holding",
     "fill_seat",
     "follow",
+    "gather_digests",
     "hand_over_office",
     "invite_user",
     "link_user",
     "make_calendar_address",
+    "make_digests_weekly",
     "mark_notices_read",
     "reactivate_user",
     "register_interest",
@@ -91,12 +103,16 @@ __all__ = [
     "remind_of_reviews",
     "renew_calendar_address",
     "renew_mandate",
+    "resume_address",
+    "resume_notices",
     "retry_notice",
     "review_interests",
     "revoke_calendar_address",
     "send_invitation_again",
     "start_job",
+    "stop_address",
     "stop_following",
+    "stop_notices",
     "stop_supporting_group",
     "support_group",
     "sweep_notices",

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from core import history
 from core.refusals import Refused
-from partnership import notices
+from partnership import notices, reachability
 from partnership.models import Notice, User
 from partnership.models.notices import QUEUE_LASTS
 from partnership.tasks import send_notice
@@ -37,6 +37,8 @@ def retry_notice(notice: Notice, *, by: User | None) -> Notice:
     notice.failures = notice.handovers = 0
     notice.not_before = timezone.now()
     notice.save(update_fields=["state", "failures", "handovers", "not_before"])
+    if notice.to:
+        reachability.try_again(notice.to)
 
     history.record(notice, "tried again", by=by)
 

@@ -232,7 +232,7 @@ def test_a_refused_address_counts_as_not_handed_over(notice, monkeypatch):
     sending.send(notice.pk)
 
     notice.refresh_from_db()
-    assert (notice.handovers, notice.failures, notice.state) == (0, 1, State.WAITING)
+    assert (notice.handovers, notice.failures, notice.state) == (0, 1, State.FAILED)
 
 
 # Real connections, real processes
