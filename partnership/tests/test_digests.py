@@ -177,6 +177,16 @@ def test_the_clock_gathers(reader, meeting):
         assert gather_digests() == 0
 
 
+def test_what_was_told_while_its_reader_stopped_the_digest_makes_none(reader, meeting):
+    with at("2026-11-25T12:00"):
+        paper = notices.tell([reader], "papers_published", about=meeting)[0]
+        NoticeWishes.objects.create(user=reader, digests_stopped_at=timezone.now())
+    with at("2026-11-26T07:00"):
+        assert send_digests() == []
+    paper.refresh_from_db()
+    assert paper.state == State.MUTED
+
+
 def test_a_deactivated_login_gets_none(reader, meeting):
     with at("2026-11-25T12:00"):
         notices.tell([reader], "papers_published", about=meeting)
