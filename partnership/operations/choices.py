@@ -65,7 +65,7 @@ def choose_notices(
     for key, pace in everywhere.items():
         _set_everywhere(login, Everywhere(key), pace, by=by)
 
-    _tell_as_chosen(login, wishes)
+    tell_as_chosen(login, wishes)
     return wishes
 
 
@@ -88,7 +88,7 @@ def stop_notices(notice: Notice, *, by: User | None) -> Notice:
     else:
         _set_kind(login, kind_of(notice.what), Pace.NEVER, by=by, reason=BY_LINK)
 
-    _tell_as_chosen(login, wishes)
+    tell_as_chosen(login, wishes)
     return notice
 
 
@@ -120,7 +120,7 @@ def make_digests_weekly(login: User, *, by: User | None) -> int:
     for subscription in Subscription.objects.visible_to(login).filter(pace=Pace.DAILY):
         changed += _set_subscription(subscription, Pace.WEEKLY, by=by, reason=BY_LINK)
 
-    _tell_as_chosen(login, wishes)
+    tell_as_chosen(login, wishes)
     return changed
 
 
@@ -220,7 +220,7 @@ def _follow_again(login: User, notice: Notice, *, by: User | None) -> None:
         history.add(Subscription(user=login, pace=pace, **what), by=by, verb="followed", reason=BY_LINK)
 
 
-def _tell_as_chosen(login: User, wishes: NoticeWishes) -> None:
+def tell_as_chosen(login: User, wishes: NoticeWishes) -> None:
     """Let what has not set out go by what holds now: released, held for another digest, or not mailed."""
     chosen = dict(KindChoice.objects.visible_to(login).values_list("kind", "pace"))
     paces = {each.mark: Pace(each.pace) for each in Subscription.objects.visible_to(login)}

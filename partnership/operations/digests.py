@@ -13,6 +13,7 @@ from core.mail import subject_of
 from partnership import notices
 from partnership.digests import last_daily, last_weekly
 from partnership.models import Notice, NoticeWishes, Pace, User
+from partnership.operations.choices import tell_as_chosen
 from partnership.quiet import end_of_quiet
 
 # How many logins are gathered for in one transaction.
@@ -51,6 +52,10 @@ def _gather(logins: Sequence[int], now: datetime) -> int:
     rows = User.objects.select_for_update(skip_locked=True, no_key=True).filter(pk__in=logins)
     held = sorted(rows.values_list("pk", flat=True))
     wishes = NoticeWishes.objects.in_bulk(held)
+    for wish in wishes.values():
+        # Told in the moment in which its reader stopped the digest.
+        if wish.digests_stopped_at:
+            tell_as_chosen(wish.user, wish)
     due = _due(now).filter(to__in=[pk for pk in held if end_of_quiet(wishes.get(pk), now) <= now])
     found = list(due.select_for_update().order_by("pk").values_list("pk", "to"))
     readers = sorted({to for _, to in found})

@@ -177,6 +177,16 @@ def test_the_clock_gathers(reader, meeting):
         assert gather_digests() == 0
 
 
+def test_what_was_told_while_its_reader_stopped_the_digest_makes_none(reader, meeting):
+    with at("2026-11-25T12:00"):
+        paper = notices.tell([reader], "papers_published", about=meeting)[0]
+        NoticeWishes.objects.create(user=reader, digests_stopped_at=timezone.now())
+    with at("2026-11-26T07:00"):
+        assert send_digests() == []
+    paper.refresh_from_db()
+    assert paper.state == State.MUTED
+
+
 def test_a_deactivated_login_gets_none(reader, meeting):
     with at("2026-11-25T12:00"):
         notices.tell([reader], "papers_published", about=meeting)
@@ -340,16 +350,44 @@ def test_a_worker_killed_while_the_mail_server_thinks_leaves_the_digest_whole(me
     assert set(Notice.objects.values_list("state", flat=True)) == {State.SENT}
 
 
+@pytest.mark.django_db(transaction=True)
+def test_a_gatherer_killed_before_its_work_is_kept_leaves_all_of_it_to_the_next(meeting):
+    users = [UserFactory() for _ in range(3)]
+    KindChoice.objects.bulk_create(KindChoice(user=user, kind="papers", pace="daily") for user in users)
+    with at("2026-11-25T12:00"):
+        notices.tell(users, "papers_published", about=meeting)
+    gatherer = _process(
+        "from partnership import notices, operations\n"
+        "import time\n"
+        "notices.wake_sender = lambda ids: (print(len(ids), flush=True), time.sleep(60))\n"
+        "operations.gather_digests(by=None)\n",
+        stdout=subprocess.PIPE,
+    )
+    assert gatherer.stdout.readline().strip() == b"3", "everything is written, and nothing kept yet"
+    assert operations.gather_digests(by=None) == 0, "it is still at it"
+    gatherer.send_signal(signal.SIGKILL)
+    gatherer.wait(timeout=10)
+    gatherer.stdout.close()
+
+    for _ in range(100):  # the database notices a moment later that nobody is there any more
+        if operations.gather_digests(by=None):
+            break
+        threading.Event().wait(0.1)
+    assert Notice.objects.filter(what="digest").count() == 3
+    assert not Notice.objects.held().exists()
+
+
 def _worker(notice, post_office):
+    """A process of its own that sends the notice to the post office."""
+    code = f"from partnership import sending\nsending.send({notice.pk})\n"
+    return _process(code, EMAIL_URL=f"smtp://127.0.0.1:{post_office.port}")
+
+
+def _process(work, *, stdout=None, **environment):
     code = (
         "import django; django.setup()\n"
         "from django.db import connection\n"
-        f"connection.settings_dict['NAME'] = {connection.settings_dict['NAME']!r}\n"
-        "from partnership import sending\n"
-        f"sending.send({notice.pk})\n"
+        f"connection.settings_dict['NAME'] = {connection.settings_dict['NAME']!r}\n" + work
     )
-    environment = os.environ | {
-        "DJANGO_SETTINGS_MODULE": "config.settings",
-        "EMAIL_URL": f"smtp://127.0.0.1:{post_office.port}",
-    }
-    return subprocess.Popen([sys.executable, "-c", code], cwd=ROOT, env=environment)
+    whole = os.environ | {"DJANGO_SETTINGS_MODULE": "config.settings"} | environment
+    return subprocess.Popen([sys.executable, "-c", code], cwd=ROOT, env=whole, stdout=stdout)

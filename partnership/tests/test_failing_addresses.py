@@ -146,6 +146,18 @@ def test_a_server_that_refuses_everything_we_say_is_not_held_against_the_address
     assert (notice.state, reader.refusals) == (State.WAITING, 0)
 
 
+def test_administrators_see_who_cannot_be_reached(client, administrator):
+    user = UserFactory(email="gone@example.org")
+    client.force_login(administrator)
+    assert "Addresses that fail" not in client.get("/manage/notices/").content.decode()
+    User.objects.filter(pk=user.pk).update(
+        refusals=3, refused_address="gone@example.org", refused_at=timezone.now()
+    )
+    page = client.get("/manage/notices/").content.decode()
+    assert "Addresses that fail" in page
+    assert "gone@example.org, last refused" in page
+
+
 def test_whoever_cannot_be_reached_reads_so_on_every_page(client):
     user = UserFactory(email="gone@example.org")
     client.force_login(user)

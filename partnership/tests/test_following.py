@@ -63,6 +63,18 @@ def test_the_list_names_everything_and_ends_it(things, outsider, client):
     assert Subscription.objects.visible_to(outsider).count() == 2
 
 
+def test_the_list_says_how_often_and_what_is_asked_for_everywhere(things, outsider, client):
+    operations.follow(things["topic"], by=outsider)
+    Subscription.objects.update(pace="weekly")
+    Subscription.objects.create(user=outsider, everywhere="decisions", pace="daily")
+    client.force_login(outsider)
+
+    page = client.get("/account/following/").content.decode()
+    assert "In a weekly digest." in page
+    assert "Decisions of every group" in page
+    assert "In a daily digest." in page
+
+
 def test_whoever_follows_nothing_is_told_where_to_begin(outsider, client):
     client.force_login(outsider)
 

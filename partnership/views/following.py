@@ -8,13 +8,19 @@ from django.views.decorators.http import require_POST, require_safe
 
 from partnership import operations
 from partnership.following import KINDS, can_be_followed_by, followed_by
+from partnership.models import Subscription
 from partnership.views.pages import signed_in
 
 
 @require_safe
 def following(request: HttpRequest) -> HttpResponse:
     """What the reader follows, each with a button to stop."""
-    context = {"kinds": followed_by(signed_in(request)), "trail": [("Your account", "/account/")]}
+    reader = signed_in(request)
+    context = {
+        "kinds": followed_by(reader),
+        "everywhere": Subscription.objects.visible_to(reader).to_kinds().order_by("pk"),
+        "trail": [("Your account", "/account/")],
+    }
     return TemplateResponse(request, "partnership/following.html", context)
 
 

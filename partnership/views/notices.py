@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from core.refusals import Refused, require
 from partnership import operations
-from partnership.models import Notice
+from partnership.models import Notice, User
 from partnership.permissions import can_manage_users
 from partnership.views.pages import manage_trail, signed_in
 
@@ -53,6 +53,7 @@ def manage_notices(request: HttpRequest) -> HttpResponse:
         "failed": Paginator(failed, 50).get_page(request.GET.get("page")),
         "waiting": waiting.order_by("not_before")[:50],
         "waiting_count": waiting.count(),
+        "unreachable": User.objects.unreachable().order_by("email")[:100],
         "trail": manage_trail(),
     }
     return TemplateResponse(request, "partnership/manage_notices.html", context)
