@@ -34,9 +34,9 @@ def titles_of(content: bytes) -> list[str]:
     return [str(event["summary"]) for event in events_of(content)]
 
 
-def invitation_in(message: EmailMessage) -> Any:
+def invitation_in(message: EmailMessage | Message) -> Any:
     """The event that goes with a mail, the same in both places where programs look for it."""
-    parsed: Message = message.message()
+    parsed = message.message() if isinstance(message, EmailMessage) else message
     parts = {part.get_content_type(): part for part in parsed.walk()}
     inline, file = parts["text/calendar"], parts["application/ics"]
     assert file.get_filename() == "invite.ics"

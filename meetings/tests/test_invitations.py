@@ -4,6 +4,7 @@ import itertools
 import logging
 import threading
 from datetime import date, datetime, time, timedelta
+from email import message_from_bytes
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -12,6 +13,7 @@ from django.core import mail as outbox
 from django.db import IntegrityError, connection, transaction
 
 from core.access import Access
+from core.words import printable
 from meetings import invitations, operations, schedule
 from meetings.models import Meeting
 from partnership import enclosures, sending
@@ -19,6 +21,7 @@ from partnership.models import Notice
 from tests.calendars import invitation_in
 from tests.factories.meetings import AgendaItemFactory, MeetingFactory, called, officer_of
 from tests.factories.partnership import GroupFactory, MembershipFactory, UserFactory
+from tests.post import PostOffice
 
 pytestmark = pytest.mark.django_db
 LONDON = ZoneInfo("Europe/London")
@@ -177,6 +180,39 @@ def test_the_mail_is_built_as_mail_programs_want_it(meeting, member):
     assert file.get_content_disposition() == "attachment"
 
 
+def test_a_mail_server_gets_it_whole(meeting, member, settings):
+    """Over a real line, with words that no telegraph knew."""
+    operations.edit_meeting(meeting, place="Caffè Ñandú £5 😀, " * 9, by=officer_of(meeting.group))
+    called(meeting)
+    office = PostOffice()
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = "127.0.0.1", office.port, 5
+    try:
+        assert sending.send(Notice.objects.get(what="meeting_called", to=member).pk)
+    finally:
+        office.close()
+
+    event = invitation_in(message_from_bytes(office.taken[0].encode()))
+
+    assert event["location"] == "Caffè Ñandú £5 😀, " * 9
+
+
+@pytest.mark.parametrize(
+    "name",
+    ['Sir "Bob"; Smith, M.P.', "Zoë: the <b>chair</b>", "a\r\nATTENDEE:mailto:x@example.org", "😀" * 30, '"'],
+)
+def test_whatever_somebody_is_called_the_invitation_is_sound(meeting, member, name):
+    member.person.name = name
+    member.person.save()
+    called(meeting)
+
+    event = invitation_in(letter("meeting_called", member))
+
+    assert event["attendee"] == f"mailto:{member.email}"
+    assert not isinstance(event["attendee"], list)
+    assert event["attendee"].params["CN"] == printable(name).replace('"', "'")
+
+
 # Numbers and names
 
 
@@ -262,6 +298,20 @@ def test_a_meeting_that_was_moved_is_called_anew_under_its_name(meeting, member)
 
     assert (event["sequence"], event["status"]) == (2, "CONFIRMED")
     assert event["uid"] == str(meeting.calendar_uid)
+
+
+def test_a_meeting_that_is_put_off_again_is_still_the_same(meeting, member):
+    by = officer_of(meeting.group)
+    called(meeting)
+    second = operations.postpone_meeting(meeting, to=DAY + timedelta(days=7), reason="Heat", by=by)
+    third = operations.postpone_meeting(second, to=DAY + timedelta(days=14), reason="Heat again", by=by)
+
+    sending.send(Notice.objects.get(what="meeting_called", to=member).pk)
+    late = invitation_in(outbox.outbox[-1])
+
+    assert (late["sequence"], late["dtstart"].dt.date()) == (2, third.held_on)
+    assert late["uid"] == str(meeting.calendar_uid) == str(third.calendar_uid)
+    assert Notice.objects.filter(what="meeting_postponed", to=member).count() == 2
 
 
 def test_a_moved_meeting_that_is_not_called_yet_is_in_calendars_and_its_members_hear_of_it(meeting, member):

@@ -12,11 +12,13 @@ from django.conf import settings
 
 from core.access import Access
 from engagement.models import Consultation
+from funding import operations as operations_of_money
 from meetings import operations
 from meetings.models import ActionItem, AgendaItem
 from partnership import operations as partnership
 from tests.calendars import events_of, read_calendar
 from tests.factories.engagement import launched
+from tests.factories.funding import a_decision, a_pot, a_stream
 from tests.factories.meetings import (
     ActionItemFactory,
     AgendaItemFactory,
@@ -27,7 +29,9 @@ from tests.factories.meetings import (
     officer_of,
     started,
 )
-from tests.factories.partnership import GroupFactory, MembershipFactory
+from tests.factories.partnership import GroupFactory, MembershipFactory, OrganisationFactory, PersonFactory
+from tests.factories.reports import begun, written
+from tests.factories.returns import a_round
 
 pytestmark = pytest.mark.django_db
 LONDON = ZoneInfo("Europe/London")
@@ -128,6 +132,52 @@ def test_words_of_exempt_items_stay_behind_the_sign_in(calendar, member, group):
     assert not any("firm" in event.to_ical().decode() for event in events.values())
 
 
+def test_reports_for_a_meeting_are_due_with_its_agenda(calendar, member, group):
+    meeting = MeetingFactory(group=group, held_on=date(2026, 7, 10))
+    begun(group, author=member, title="A framework", meeting=meeting)
+    begun(group, author=member, title="For no meeting yet")
+    begun(group, title="Of somebody else", meeting=meeting)
+    begun(
+        group,
+        author=member,
+        title="A contract with a firm",
+        meeting=meeting,
+        access=Access.EXEMPT,
+        exempt_paragraphs=[3],
+        public_interest="It would harm the negotiations.",
+    )
+
+    due = {title: event for title, event in calendar(member).items() if title.startswith("Report")}
+
+    assert set(due) == {"Report due: A framework", "Report due (exempt: sign in to read)"}
+    assert due["Report due: A framework"]["dtstart"].dt == date(2026, 7, 2)
+    called(meeting)
+    assert not any(title.startswith("Report") for title in calendar(member))
+
+
+def test_advice_is_due_on_the_day_it_is_wanted(calendar, member, outsider, group):
+    report = written(begun(group, title="A framework"))
+    asked = {"area": "finance", "consulted": outsider, "due_on": date(2026, 6, 20), "by": report.author}
+    clearance = operations.ask_clearance(report, **asked)
+
+    assert calendar(outsider)["Advice due: A framework"]["dtstart"].dt == date(2026, 6, 20)
+    assert calendar(member) == {}
+    operations.give_clearance(clearance, advice="cleared", by=outsider)
+    assert calendar(outsider) == {}
+
+
+def test_returns_are_due_from_whoever_does_the_work(calendar, outsider, member):
+    pot = a_pot(a_decision())
+    body = PersonFactory(user=outsider, organisation=OrganisationFactory(name="The doers")).organisation
+    operations_of_money.add_project(
+        a_stream(pot), name="Play scheme", organisation=body, by=officer_of(pot.group)
+    )
+    a_round(pot, opens_on=date(2026, 6, 1), due_on=date(2026, 7, 1))
+
+    assert calendar(outsider)["Return due: Play scheme"]["dtstart"].dt == date(2026, 7, 1)
+    assert calendar(member) == {}
+
+
 def test_consultations_in_which_they_are_asked_close_in_it(calendar, representative, member, outsider):
     asked = launched(title="Library hours")
     body = representative.person.memberships.get().organisation
@@ -223,6 +273,12 @@ def test_it_asks_as_few_questions_for_much_as_for_little(
     mine = partnership.make_calendar_address(member, by=member)
     item = under_way(group)
     for n in range(25):
+        begun(
+            group,
+            author=member,
+            title=f"Report {n}",
+            meeting=MeetingFactory(group=group, held_on=TODAY + timedelta(days=n + 60)),
+        )
         MeetingFactory(group=secret, held_on=TODAY + timedelta(days=n + 1))
         ActionItemFactory(item=item, owner=member.person, due_on=TODAY + timedelta(days=n))
 
