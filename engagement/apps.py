@@ -10,12 +10,17 @@ class EngagementConfig(AppConfig):
         from engagement.decided import (
             consultation_cited_at,
             consultations_cited_by,
+            consultations_to_cite,
             framework_approved_at,
             framework_approved_by,
         )
-        from meetings import consequences, leaning
+        from engagement.named import consultations_named_at, programmes_told_at
+        from meetings import consequences, leaning, led_to
 
         consequences.tells_what_followed(framework_approved_by)
         leaning.leans_on_meetings(framework_approved_at)
         consequences.tells_what_followed(consultations_cited_by)
         leaning.leans_on_meetings(consultation_cited_at)
+        consequences.tells_what_followed(consultations_to_cite)
+        led_to.tells_what_items_led_to(consultations_named_at)
+        led_to.tells_what_items_led_to(programmes_told_at)

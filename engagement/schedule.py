@@ -13,6 +13,12 @@ def erase_respondents() -> int:
 
 
 @shared_task
+def erase_applicants() -> int:
+    """Erase who applied for places, where the promised day has come."""
+    return operations.erase_applicants(on=timezone.localdate(), by=None)
+
+
+@shared_task
 def remind_of_promised_feedback() -> int:
     """Tell officers that people wait to hear what came of a consultation."""
     return operations.remind_of_promised_feedback(on=timezone.localdate(), by=None)

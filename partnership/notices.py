@@ -68,6 +68,14 @@ def forget_addresses(about: models.Model) -> int:
     return gone
 
 
+def forget(kind: type[models.Model], ids: Iterable[int]) -> int:
+    """Erase everything that was told about these things, to logins and addresses alike. How many."""
+    gone, _ = Notice.objects.filter(
+        content_type=ContentType.objects.get_for_model(kind), object_id__in=list(ids)
+    ).delete()
+    return gone
+
+
 def wake_sender(notice_ids: Sequence[int]) -> None:
     """Put the notices into the queue after the commit.
 

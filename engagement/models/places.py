@@ -23,6 +23,14 @@ PLACES_IN_ORDER = """
             RAISE EXCEPTION 'Nobody can apply before the programme is published.'
                 USING ERRCODE = 'check_violation', CONSTRAINT = 'place_follows_publication';
         END IF;
+        IF prog.erase_on IS NULL THEN
+            RAISE EXCEPTION 'Nobody can apply before it is said on which day names and addresses are erased.'
+                USING ERRCODE = 'check_violation', CONSTRAINT = 'place_follows_the_promise';
+        END IF;
+        IF prog.erased_at IS NOT NULL THEN
+            RAISE EXCEPTION 'The programme is over: names and addresses are erased.'
+                USING ERRCODE = 'check_violation', CONSTRAINT = 'place_before_names_are_erased';
+        END IF;
         IF NEW.number <> (SELECT COALESCE(max(p.number), 0) + 1 FROM engagement_place p
                           WHERE p.programme_id = NEW.programme_id) THEN
             RAISE EXCEPTION 'Whoever applies stands behind those who came before.'
@@ -63,6 +71,22 @@ FUND_HOLDS = """
     SELECT g.* INTO prog FROM engagement_programme g JOIN engagement_place p ON p.programme_id = g.id
         WHERE p.id = NEW.place_id FOR UPDATE OF g;
     SELECT * INTO held FROM engagement_place WHERE id = NEW.place_id;
+    IF TG_OP = 'UPDATE' AND prog.erased_at IS NOT NULL THEN
+        -- Only who asked, and why, goes; what was decided stays.
+        IF (NEW.place_id, NEW.state, NEW.training_budget, NEW.asked, NEW.awarded, NEW.decided_by_id, NEW.decided_at)
+            IS DISTINCT FROM (OLD.place_id, OLD.state, OLD.training_budget, OLD.asked, OLD.awarded, OLD.decided_by_id,
+                              OLD.decided_at) THEN
+            RAISE EXCEPTION 'Names and addresses are erased: what was decided stays.'
+                USING ERRCODE = 'check_violation', CONSTRAINT = 'bursary_is_decided_once';
+        END IF;
+        RETURN NEW;
+    END IF;
+    IF TG_OP = 'UPDATE' AND NEW.decided_by_id IS DISTINCT FROM OLD.decided_by_id
+            AND NEW.decided_by_id IS DISTINCT FROM NEW.applicant_id
+            AND NEW.decided_by_id IN (held.entered_by_id, NEW.asked_by_id) THEN
+        RAISE EXCEPTION 'Whoever wrote the application down cannot decide on its bursary: another officer does.'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'bursary_decider_did_not_enter_it';
+    END IF;
     IF NEW.applicant_id IS DISTINCT FROM held.login_id THEN
         RAISE EXCEPTION 'The applicant for a bursary is who applied for the place.'
             USING ERRCODE = 'check_violation', CONSTRAINT = 'bursary_is_of_who_applied';
@@ -119,6 +143,10 @@ class PlaceQuerySet(models.QuerySet):
     def in_sector(self, sector: str):
         return self.filter(sector=sector)
 
+    def to_answer_by(self, user):
+        """Offered to a login that has not said yet whether it takes the place."""
+        return self.filter(login=user, state="offered", programme__erased_at=None)
+
     def with_all(self):
         return self.select_related("programme__group", "organisation", "login", "bursary__decided_by")
 
@@ -141,7 +169,8 @@ class Place(models.Model):
 
     programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="places")
     number = models.PositiveIntegerField("place in the line", editable=False)
-    name = models.CharField(max_length=120)
+    # Empty once names and addresses are erased.
+    name = models.CharField(max_length=120, blank=True)
     email = models.EmailField("address at which they are told", blank=True)
     organisation = models.ForeignKey(
         "partnership.Organisation", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
@@ -156,8 +185,14 @@ class Place(models.Model):
         on_delete=models.PROTECT,
         related_name="places",
     )
+    # The applicant, or the officer who wrote it down; of an applicant nothing is left when names are erased.
     entered_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, editable=False, on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="+",
     )
     applied_at = models.DateTimeField(editable=False)
     offered_at = models.DateTimeField(null=True, blank=True, editable=False)
@@ -198,14 +233,39 @@ class Place(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.name}, {self.programme}"
+        return f"{self.who}, {self.programme}"
 
     def get_absolute_url(self) -> str:
         return reverse("engagement:place", args=[self.programme.slug, self.pk])
 
     @property
+    def who(self) -> str:
+        return self.name or "Name erased"
+
+    @property
     def is_running(self) -> bool:
         return self.state in (self.State.APPLIED, self.State.OFFERED, self.State.ACCEPTED)
+
+
+class BursaryQuerySet(models.QuerySet):
+    def to_decide(self):
+        """Asked for, and for a place that is not given up."""
+        return self.filter(
+            state="asked",
+            place__state__in=["applied", "offered", "accepted"],
+            place__programme__erased_at=None,
+        )
+
+    def decidable_by(self, user):
+        """Of programmes that a login helps to run, unless it asked for it or wrote the application down."""
+        own = Q(applicant=user) | Q(asked_by=user) | Q(place__entered_by=user)
+        # Two steps: a column that may be empty would make "not own" neither true nor false.
+        mine = self.model.objects.filter(own).values("pk")
+        groups = Group.objects.supported_by(user).values("pk")
+        return self.filter(place__programme__group__in=groups).exclude(pk__in=mine)
+
+    def with_place(self):
+        return self.select_related("place__programme")
 
 
 class Bursary(models.Model):
@@ -226,11 +286,20 @@ class Bursary(models.Model):
         on_delete=models.PROTECT,
         related_name="+",
     )
+    # Who asked for it, if somebody wrote it down for the applicant.
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
     training_budget = models.DecimalField(
         "yearly training budget of the body", max_digits=12, decimal_places=2
     )
     asked = models.DecimalField("how much is asked for", max_digits=12, decimal_places=2)
-    why = models.CharField("why it is needed", max_length=1000)
+    why = models.CharField("why it is needed", max_length=1000, blank=True)
     state = models.CharField(max_length=10, choices=State, default=State.ASKED, editable=False)
     awarded = models.DecimalField(max_digits=12, decimal_places=2, null=True, blank=True)
     criteria_met = models.CharField("how the criteria are met, or not", max_length=1000, blank=True)
@@ -245,6 +314,8 @@ class Bursary(models.Model):
         on_delete=models.PROTECT,
         related_name="+",
     )
+
+    objects = BursaryQuerySet.as_manager()
 
     class Meta:
         ordering = ["place"]

@@ -1,6 +1,10 @@
 """What happens when the partnership listens: every verb that changes a row or tells somebody."""
 
-from engagement.operations.clock import erase_respondents, remind_of_promised_feedback
+from engagement.operations.clock import (
+    erase_applicants,
+    erase_respondents,
+    remind_of_promised_feedback,
+)
 from engagement.operations.consultations import (
     call_off_consultation,
     change_days,
@@ -99,6 +103,7 @@ __all__ = [
     "enter_application",
     "enter_attendance",
     "enter_response",
+    "erase_applicants",
     "erase_respondents",
     "extend_comments",
     "issue_framework",

@@ -165,9 +165,9 @@ def test_the_name_of_a_closed_groups_plan_is_not_given_away(audiences, client):
 def test_the_picture_tells_in_words_which_meet(audiences):
     one = planned(title="One", opens_on=FIRST, audiences=audiences[:1])
     other = planned(title="Other", opens_on=FIRST + timedelta(days=3), audiences=audiences[:2])
-    picture = timeline([other, one], today=FIRST)
+    picture = timeline([other, one], [], today=FIRST)
 
     assert picture.overlapping == [(one, other)]
     assert [strip.consultation for strip in picture.strips] == [one, other]
     assert all(strip.x >= 0 and strip.x + strip.width <= picture.width for strip in picture.strips)
-    assert timeline([], today=FIRST) is None
+    assert timeline([], [], today=FIRST) is None

@@ -57,6 +57,7 @@ def published(**values) -> Consultation:
             ),
             channel="paper",
             received_on=consultation.closes_on,
+            late_reason="The letter came in time.",
             by=officer,
         )
     return operations.publish_responses(consultation, by=officer)
@@ -156,6 +157,7 @@ def test_what_comes_late_adds_to_no_count_that_is_published(client):
             said=Said(words={question.pk: "By letter."}, equality={equality.pk: 0}),
             channel="paper",
             received_on=consultation.closes_on,
+            late_reason="The letter came in time.",
             by=officer,
         )
 
@@ -235,6 +237,7 @@ def test_it_is_concluded_with_a_reply_to_every_theme_that_was_spoken_of(client):
             said=Said(words={consultation.questions.get().pk: "Too late."}),
             channel="paper",
             received_on=consultation.closes_on,
+            late_reason="The letter came in time.",
             by=officer,
         )
     with pytest.raises(IntegrityError, match="is not open"), transaction.atomic():
@@ -301,6 +304,7 @@ def test_consultees_are_invited_reminded_and_their_response_is_linked(client):
         said=Said(words={consultation.questions.get().pk: "By letter."}, body_name="A parish council"),
         channel="paper",
         received_on=consultation.closes_on,
+        late_reason="The letter came in time.",
         consultee=council,
         by=officer,
     )

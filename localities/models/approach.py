@@ -54,6 +54,9 @@ class Objective(models.Model):
     text = models.CharField("what is to be reached", max_length=500)
     progress = models.CharField(max_length=12, choices=Progress, default=Progress.NOT_BEGUN)
     progress_note = models.CharField("how far it has come", max_length=500, blank=True)
+    illustrative = models.CharField(
+        "what in it is illustrative, where the record does not know", max_length=300, blank=True
+    )
 
     class Meta:
         ordering = ["locality", "pk"]

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from localities.models import Locality, Objective, Placing
 from localities.overview import in_force_on
 from localities.permissions import can_keep_localities, can_read_history_of_locality, can_record_in
+from localities.so_far import MEASURED_BY, so_far
 from partnership.following import following
 from partnership.forms.memberships import AsOnForm
 from partnership.models import Group
@@ -67,11 +68,19 @@ def who_and_where(locality: Locality, day: Any) -> dict[str, Any]:
 def what_is_known(locality: Locality) -> dict[str, Any]:
     """Needs and objectives, what works, plans, figures."""
     objectives = list(locality.objectives.all())
+    counted = so_far([locality])[locality.pk]
     return {
         "needs": locality.needs.all(),
         "has_objectives": bool(objectives),
         "aims": [
-            (aim, [objective for objective in objectives if objective.aim == aim]) for aim in Objective.Aim
+            {
+                "label": aim.label,
+                "key": aim.value,
+                "objectives": [objective for objective in objectives if objective.aim == aim],
+                "measured_by": MEASURED_BY[aim],
+                "counted": counted.under(aim),
+            }
+            for aim in Objective.Aim
         ],
         "mechanisms": locality.mechanisms.current().with_names(),
         "plans": locality.plans.with_progress(),
