@@ -9,6 +9,7 @@ from portal.views import (
     home,
     localities,
     my_work,
+    new,
     organisations,
     people,
     search,
@@ -19,6 +20,7 @@ app_name = "portal"
 urlpatterns = [
     path("", home.home, name="home"),
     path("my-work/", my_work.my_work, name="my_work"),
+    path("new/", new.new, name="new"),
     path("search/", search.search, name="search"),
     path("groups/", groups.groups, name="groups"),
     path("groups/<slug:slug>/", groups.group, name="group"),

@@ -238,6 +238,7 @@ REPORT_PAGES = [
 PORTAL_PAGES = [
     ("portal:home", {}, EVERYONE),
     ("portal:my_work", {}, SIGNED_IN),
+    ("portal:new", {}, EVERYONE),
     ("portal:search", {}, EVERYONE),
     ("portal:groups", {}, EVERYONE),
     ("portal:group", "group", EVERYONE),
@@ -561,6 +562,8 @@ CONSULTATION_PAGES = [
     ("engagement:edit_rule_set", "rules", ADMINISTRATOR),
     ("engagement:mentions", {}, EVERYONE),
     ("engagement:note_mention", {}, OFFICERS),
+    ("engagement:mention", "mention", EVERYONE),
+    ("engagement:mention", "secret_mention", THE_GROUP),
     ("engagement:edit_mention", "mention", OFFICER),
     ("engagement:edit_mention", "secret_mention", CLOSED_GROUP_KEPT),
     ("engagement:consultation", "open_consultation", EVERYONE),
