@@ -32,7 +32,9 @@ class BeginProgrammeForm(GovukForm):
     submit_label = "Begin the programme"
 
     title = forms.CharField(label="Title", max_length=200)
-    group = forms.ModelChoiceField(label="Group that runs it", queryset=Group.objects.none())
+    group = forms.ModelChoiceField(
+        label="Group that runs it", queryset=Group.objects.none(), empty_label="Choose a group"
+    )
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

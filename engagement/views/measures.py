@@ -43,7 +43,9 @@ def objectives(request: HttpRequest) -> HttpResponse:
             _aim(aim, measures[aim.value], theirs[aim.value])
             | {
                 "measured_by": MEASURED_BY[aim],
-                "counted": [(place, counted[place.pk].under(aim)) for place in places],
+                "counted": [
+                    (place, counted[place.pk].under(aim), _of(theirs[aim.value], place)) for place in places
+                ],
             }
             for aim in Objective.Aim
         ],
@@ -98,6 +100,10 @@ def _aim(aim: Objective.Aim, measures: list[Measure], objectives: list[Objective
         "objectives": _together(objectives),
         "counts": [(label, count) for label, count in counts if count],
     }
+
+
+def _of(objectives: list[Objective], locality: Locality) -> list[Objective]:
+    return [each for each in objectives if each.locality_id == locality.pk]
 
 
 def _together(objectives: list[Objective]) -> list[list[Objective]]:

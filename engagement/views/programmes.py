@@ -42,10 +42,12 @@ def programmes(request: HttpRequest) -> HttpResponse:
 def programme(request: HttpRequest, slug: str) -> HttpResponse:
     """One programme: what, for whom, how many places are left, how to apply."""
     programme = programme_at(request, slug)
+    days = list(programme.days.all())
     context = {
         "programme": programme,
         "rooms": room_of(programme),
-        "days": programme.days.all(),
+        "days": days,
+        "dates_known": any(day.held_on or day.about for day in days),
         "mine": Place.objects.of_login(request.user).filter(programme=programme).still_running().first(),
         "can_apply_for_place": can_apply_for_place(request.user, programme),
         "can_run_programme": can_run_programme(request.user, programme),

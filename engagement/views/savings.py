@@ -47,14 +47,10 @@ def record_saving(request: HttpRequest) -> HttpResponse:
     form = SavingForm(posted(request), choices=choices, cancel_address=REGISTER)
     if form.carry_out(operations.record_saving, by=request.user):
         return done(request, "The saving is in the register.", REGISTER)
-    words = (
-        ""
-        if form.fields["choice"].queryset.exists()
-        else (
-            "Nothing to choose from yet: no two consultations of your groups were merged or given one invitation."
-        )
-    )
-    return _page(request, form, "Record what asking together has saved", words)
+    if request.method == "GET" and not choices.exists():
+        trail = [*HOME, ("Savings", REGISTER)]
+        return TemplateResponse(request, "engagement/nothing_to_count.html", {"trail": trail})
+    return _page(request, form, "Record what asking together has saved")
 
 
 @require_http_methods(["GET", "POST"])

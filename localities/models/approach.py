@@ -48,6 +48,7 @@ class Objective(models.Model):
         UNDER_WAY = "under_way", "Under way"
         REACHED = "reached", "Reached"
         GIVEN_UP = "given_up", "Given up"
+        NOT_KNOWN = "not_known", "Not known"
 
     locality = models.ForeignKey("localities.Locality", on_delete=models.PROTECT, related_name="objectives")
     aim = models.CharField("which aim it serves", max_length=30, choices=Aim)

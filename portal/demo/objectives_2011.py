@@ -31,4 +31,11 @@ def load(places: Iterable[Locality], *, by: User) -> None:
     """The three for each of the nine."""
     for place in places:
         for aim, text in OBJECTIVES.items():
-            localities.add_objective(place, aim=aim, text=text, illustrative=ILLUSTRATIVE, by=by)
+            localities.add_objective(
+                place,
+                aim=aim,
+                text=text,
+                progress=Objective.Progress.NOT_KNOWN,
+                illustrative=ILLUSTRATIVE,
+                by=by,
+            )
