@@ -359,6 +359,27 @@ def test_a_decision_after_the_close_cites_it_and_the_two_lead_to_each_other(clie
         )
 
 
+def test_the_page_of_a_decision_leads_its_officers_to_citing_what_people_had_said(client):
+    consultation = closed(title="Where the market should be", answers=("Yes.",))
+    officer = officer_of(consultation.group)
+    decision, before = decided(consultation, days=3), decided(consultation, days=-3)
+    elsewhere = closed(title="Asked by others", audiences=[an_audience("Theirs")])
+    cite = f"{consultation.get_absolute_url()}decision/?decision={decision.pk}"
+    assert cite not in client.get(decision.get_absolute_url()).content.decode()
+
+    client.force_login(officer)
+    page = client.get(decision.get_absolute_url()).content.decode()
+    assert f'href="{cite}"' in page
+    assert elsewhere.title not in page, "another group decides on it, and runs it"
+    assert consultation.title not in client.get(before.get_absolute_url()).content.decode()
+    form = client.get(cite).content.decode()
+    assert f'<option value="{decision.pk}" selected>' in form
+    assert client.get(f"{consultation.get_absolute_url()}decision/?decision=%00").status_code == 200
+
+    operations.cite_consultation(consultation, decision=decision, considered="In section 4.", by=officer)
+    assert cite not in client.get(decision.get_absolute_url()).content.decode()
+
+
 @pytest.mark.parametrize("days", [0, -3])
 def test_a_decision_before_the_close_cannot_cite_it(days, client):
     consultation = closed()
