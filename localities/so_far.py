@@ -10,8 +10,8 @@ from localities.models import CommunityPlan, Lead, Locality, Mechanism, Objectiv
 
 # What the report to Cabinet asks for under each aim, and what of it this record can count.
 MEASURED_BY = {
-    Objective.Aim.ENGAGEMENT: "Ways of reaching people here that are known to work",
-    Objective.Aim.SERVICES: "A named senior manager as strategic lead, and a team that works here",
+    Objective.Aim.ENGAGEMENT: "Ways of reaching people that are known to work",
+    Objective.Aim.SERVICES: "A named senior manager as strategic lead, and a team",
     Objective.Aim.COMMUNITIES: "Plans led by parishes and communities that are adopted",
 }
 

@@ -61,7 +61,9 @@ def place(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "ahead": ahead.count() if place.state == Place.State.APPLIED else 0,
         "bursary": bursary,
         "days": place.attendances.select_related("day"),
-        "wrote_it_down": bool(bursary) and request.user.pk in (place.entered_by_id, bursary.asked_by_id),
+        "wrote_it_down": bursary is not None
+        and place.login_id != request.user.pk
+        and request.user.pk in (place.entered_by_id, bursary.asked_by_id),
         "can_decide_bursary": bool(bursary) and can_decide_bursary(request.user, bursary),
         "trail": trail_to_programme(place.programme),
     }

@@ -35,7 +35,8 @@ def test_what_is_counted_is_said_in_words(counted, aim, words):
 def test_each_locality_is_counted_by_itself_in_four_questions(django_assert_num_queries):
     full, empty = LocalityFactory(name="Full"), LocalityFactory(name="Empty")
     today = timezone.localdate()
-    body, person = OrganisationFactory(), PersonFactory()
+    body = OrganisationFactory()
+    person = PersonFactory(organisation=body)
     audience = operations.add_audience(name="Young people", position=1, by=None)
     for name, verdict in (("Post", "works"), ("Van", "partly"), ("Radio", "does_not_work")):
         operations.add_mechanism(
@@ -49,7 +50,7 @@ def test_each_locality_is_counted_by_itself_in_four_questions(django_assert_num_
             by=None,
         )
     operations.change_lead(full, person=person, on=today - timedelta(days=1), by=None)
-    operations.join_team(full, person=person, organisation=body, role="Helps", starts_on=today, by=None)
+    operations.join_team(full, person=person, role="Helps", starts_on=today, by=None)
     operations.add_plan(full, name="Plan", kind="parish", adopted_by="The parish", adopted_on=today, by=None)
     operations.add_plan(full, name="Other plan", kind="parish", by=None)
 

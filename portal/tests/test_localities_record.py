@@ -102,5 +102,5 @@ def test_each_locality_has_the_three_objectives_and_says_what_of_them_is_illustr
         assert "no way of reaching people is on record yet" in words
         assert "no lead is on record, nobody in the team" in words
     words = words_of(client, "/engagement/objectives/")
-    assert words.count("How far it has come is not known of 9.") == 3
+    assert words.count("How far 9 of them have come is not known.") == 3
     assert "Bromyard, Golden Valley, Hereford" in words
