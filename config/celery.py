@@ -109,6 +109,11 @@ app.conf.beat_schedule = {
         "schedule": crontab(minute=5),
         "options": {"expires": 60 * MINUTE},
     },
+    "Erase who applied for a place on a programme, on the promised day": {
+        "task": "engagement.schedule.erase_applicants",
+        "schedule": crontab(hour=3, minute=20),
+        "options": {"expires": 12 * 60 * MINUTE},
+    },
     "Remind of what people were promised to hear": {
         "task": "engagement.schedule.remind_of_promised_feedback",
         "schedule": crontab(hour=7, minute=40),

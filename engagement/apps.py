@@ -10,11 +10,13 @@ class EngagementConfig(AppConfig):
         from engagement.decided import (
             consultation_cited_at,
             consultations_cited_by,
+            consultations_to_cite,
             framework_approved_at,
             framework_approved_by,
         )
         from engagement.models import Consultation
-        from meetings import consequences, leaning
+        from engagement.named import consultations_named_at, programmes_told_at
+        from meetings import consequences, leaning, led_to
         from partnership import following
 
         following.offers_to_follow(
@@ -26,3 +28,6 @@ class EngagementConfig(AppConfig):
         leaning.leans_on_meetings(framework_approved_at)
         consequences.tells_what_followed(consultations_cited_by)
         leaning.leans_on_meetings(consultation_cited_at)
+        consequences.tells_what_followed(consultations_to_cite)
+        led_to.tells_what_items_led_to(consultations_named_at)
+        led_to.tells_what_items_led_to(programmes_told_at)

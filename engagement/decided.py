@@ -2,9 +2,12 @@
 
 from typing import Any
 
-from engagement.models import Citation, FrameworkVersion
+from engagement.models import Citation, Consultation, FrameworkVersion
 from meetings.consequences import Consequence
 from meetings.models import Decision, Meeting
+
+# More would be a register of its own; the register itself finds the others.
+MOST_OFFERED = 5
 
 
 def framework_approved_by(decision: Decision, reader: Any) -> Consequence | None:
@@ -24,6 +27,17 @@ def consultations_cited_by(decision: Decision, reader: Any) -> Consequence | Non
     """The consultations whose answers it was taken with, and how they were considered."""
     cited = list(Citation.objects.seen_by(reader).of_decision(decision).with_both())
     return Consequence("engagement/_cited_by_decision.html", cited) if cited else None
+
+
+def consultations_to_cite(decision: Decision, reader: Any) -> Consequence | None:
+    """For officers: consultations of theirs that closed before it and that it does not cite yet, the latest first."""
+    if not reader.is_authenticated:
+        return None
+    held_on = decision.item.meeting.held_on
+    closed = Consultation.objects.run_by(reader).closed_by(held_on).not_cited_by(decision)
+    offered = list(closed.to_be_decided_by(decision.group).order_by("-closes_on", "pk")[:MOST_OFFERED])
+    told = {"decision": decision, "consultations": offered}
+    return Consequence("engagement/_to_cite.html", told) if offered else None
 
 
 def consultation_cited_at(meeting: Meeting) -> str:

@@ -6,7 +6,7 @@ from django import forms
 from django.utils import timezone
 
 from core.words import WordsField
-from engagement.models import Consultation
+from engagement.models import Consultation, Mention
 from localities.models import Audience, Locality
 from meetings.filters import Filter
 
@@ -16,6 +16,7 @@ STATES = [
     ("closed", "Closed, being considered"),
     ("concluded", "Concluded"),
     ("withdrawn", "Called off"),
+    ("named", "Known from minutes only"),
 ]
 
 
@@ -39,14 +40,28 @@ class ConsultationFilter(Filter):
 
     def __init__(self, data: Any, user, rows) -> None:
         super().__init__(data, user, rows)
-        years = sorted(
-            {day.year for pair in rows.values_list("opens_on", "closes_on") for day in pair}, reverse=True
-        )
+        days = {day for pair in rows.values_list("opens_on", "closes_on") for day in pair}
+        days |= set(Mention.objects.visible_to(user).values_list("item__meeting__held_on", flat=True))
+        years = sorted({day.year for day in days}, reverse=True)
         self._offer("status", "All", STATES)
         self._offer("locality", "All localities", [(each.slug, each.name) for each in Locality.objects.all()])
         self._offer("audience", "Everybody", [(each.slug, each.name) for each in Audience.objects.all()])
         self._offer("year", "All years", [(str(year), str(year)) for year in years])
         self.fields["q"].widget.attrs["class"] = "govuk-input"
+
+    def named(self, mentions):
+        """Of what is known from minutes only, those that fit. Whom they were to reach nobody knows."""
+        self.is_valid()
+        if self.errors or self.chosen("status") not in ("", "named") or self.chosen("audience"):
+            return mentions.none()
+        mentions = mentions.without_entry()
+        if slug := self.chosen("locality"):
+            mentions = mentions.in_locality(Locality.objects.get(slug=slug))
+        if year := self.chosen("year"):
+            mentions = mentions.in_year(int(year))
+        if words := self.chosen("q"):
+            mentions = mentions.with_words(words)
+        return mentions
 
     def found(self):
         """The consultations that fit, the latest first."""
@@ -71,4 +86,5 @@ STEPS = {
     "closed": lambda rows: rows.closed_at(timezone.now()),
     "concluded": lambda rows: rows.in_stage(Consultation.Stage.CONCLUDED),
     "withdrawn": lambda rows: rows.in_stage(Consultation.Stage.WITHDRAWN),
+    "named": lambda rows: rows.none(),
 }

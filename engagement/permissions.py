@@ -73,8 +73,9 @@ def can_apply_for_place(user: Any, programme: Programme) -> bool:
 
 
 def can_decide_bursary(user: User, bursary: Bursary) -> bool:
-    """An officer of the group that runs the programme, unless it is their own."""
-    return runs_group(user, bursary.place.programme.group) and bursary.applicant_id != user.pk
+    """An officer of the group that runs the programme, unless they asked for it or wrote the application down."""
+    own = (bursary.applicant_id, bursary.asked_by_id, bursary.place.entered_by_id)
+    return runs_group(user, bursary.place.programme.group) and user.pk not in own
 
 
 def can_edit_finding(user: User, finding: Finding) -> bool:

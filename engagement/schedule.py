@@ -13,6 +13,12 @@ def erase_respondents() -> int:
 
 
 @on_the_clock
+def erase_applicants() -> int:
+    """Erase who applied for places, where the promised day has come."""
+    return operations.erase_applicants(on=timezone.localdate(), by=None)
+
+
+@on_the_clock
 def remind_of_promised_feedback() -> int:
     """Tell officers that people wait to hear what came of a consultation."""
     return operations.remind_of_promised_feedback(on=timezone.localdate(), by=None)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from engagement import overlaps
-from engagement.models import Consultation
+from engagement.models import Consultation, Mention
 
 WIDTH, ROW, TOP = 720, 40, 26
 NARROWEST = 4
@@ -27,6 +27,35 @@ class Strip:
 
 
 @dataclass(frozen=True)
+class Mark:
+    """One day on which meetings named something of which no other day is known."""
+
+    day: date
+    mentions: list[Mention]
+    x: int
+    y: int
+
+    @property
+    def label(self) -> str:
+        """Its name; of several, how many they are: the list beside the picture names them."""
+        return (
+            self.mentions[0].title if len(self.mentions) == 1 else f"{len(self.mentions)} named on this day"
+        )
+
+    @property
+    def address(self) -> str:
+        return (
+            self.mentions[0].get_absolute_url()
+            if len(self.mentions) == 1
+            else f"?status=named&year={self.day.year}"
+        )
+
+    @property
+    def label_y(self) -> int:
+        return self.y + 12
+
+
+@dataclass(frozen=True)
 class Month:
     """A line at the first of a month, and its name where there is room."""
 
@@ -39,6 +68,7 @@ class Timeline:
     """The picture, and what it shows in words."""
 
     strips: list[Strip]
+    marks: list[Mark]
     months: list[Month]
     today_x: int | None
     height: int
@@ -46,13 +76,18 @@ class Timeline:
     width: int = WIDTH
 
 
-def timeline(consultations: Iterable[Consultation], *, today: date) -> Timeline | None:
-    """The picture of these consultations; nothing where there are none."""
+def timeline(
+    consultations: Iterable[Consultation], mentions: Iterable[Mention], *, today: date
+) -> Timeline | None:
+    """The picture of these consultations, and of days on which others were named; nothing where there are none."""
     rows = sorted(consultations, key=lambda each: (each.opens_on, each.closes_on, each.pk))
-    if not rows:
+    named: dict[date, list[Mention]] = {}
+    for mention in mentions:
+        named.setdefault(mention.named_on, []).append(mention)
+    if not rows and not named:
         return None
-    first = min(each.opens_on for each in rows).replace(day=1)
-    last = max(each.closes_on for each in rows) + timedelta(days=1)
+    first = min([*(each.opens_on for each in rows), *named]).replace(day=1)
+    last = max([*(each.closes_on for each in rows), *named]) + timedelta(days=1)
     days = max((last - first).days, 28)
 
     def at(day: date) -> int:
@@ -68,11 +103,16 @@ def timeline(consultations: Iterable[Consultation], *, today: date) -> Timeline 
         )
         for place, each in enumerate(rows)
     ]
+    marks = [
+        Mark(day, named[day], at(day), TOP + ROW * (len(rows) + place))
+        for place, day in enumerate(sorted(named))
+    ]
     return Timeline(
         strips,
+        marks,
         list(_months(first, last, at)),
         at(today) if first <= today < last else None,
-        TOP + ROW * len(rows) + 4,
+        TOP + ROW * (len(rows) + len(marks)) + 4,
         _pairs(rows),
     )
 

@@ -11,6 +11,7 @@ from core import compare, markdown
 from core.access import SCHEDULE_12A, Access
 from core.templatetags.house import british_date
 from meetings import declared, wording
+from meetings.led_to import LedTo
 from meetings.models import ActionItem, Decision, Meeting, Paper
 
 
@@ -182,6 +183,8 @@ class ItemAsRead:
     decisions: list[DecisionAsRead] = field(default_factory=list)
     actions: list[ActionAsRead] = field(default_factory=list)
     papers: list[Paper] = field(default_factory=list)
+    # What it led to in the apps above; only the page of the meeting tells it.
+    led_to: list[LedTo] = field(default_factory=list)
 
     @property
     def anchor(self) -> str:

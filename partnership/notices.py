@@ -71,6 +71,14 @@ def forget_addresses(about: models.Model) -> int:
     return gone
 
 
+def forget(kind: type[models.Model], ids: Iterable[int]) -> int:
+    """Erase everything that was told about these things, to logins and addresses alike. How many."""
+    gone, _ = Notice.objects.filter(
+        content_type=ContentType.objects.get_for_model(kind), object_id__in=list(ids)
+    ).delete()
+    return gone
+
+
 def _common(what: str, about: models.Model, occasion: str) -> dict[str, Any]:
     """What is the same for everyone. So is the subject, which is kept as it was when told: a list need not ask."""
     context = {"about": about, "site_name": settings.SITE_NAME}

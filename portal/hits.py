@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from django.utils.safestring import SafeString
 
 from core.templatetags.house import british_date
-from engagement.models import Consultation, Finding, FrameworkSection, Programme
+from engagement.models import Consultation, Finding, FrameworkSection, Mention, Programme
 from funding.models import Agreement, Indicator, Pot
 from localities.models import CommunityPlan, Locality, Mechanism
 from meetings.forward_plan import expected
@@ -197,6 +197,13 @@ def consultation(consultation: Consultation) -> Hit:
         facts,
         tag=consultation.status.label,
     )
+
+
+def mention(mention: Mention) -> Hit:
+    """What minutes name, and the record knows no more of."""
+    meeting = mention.item.meeting
+    facts = [f"Named by the {meeting.group.name}", british_date(meeting.held_on)]
+    return Hit(mention.title, mention.get_absolute_url(), mention.note, facts, tag="Known from minutes only")
 
 
 def finding(finding: Finding) -> Hit:

@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib.postgres.search import SearchQuery, SearchRank, SearchVector
 from django.db.models import F, Q, QuerySet
 
-from engagement.models import Consultation, Finding, FrameworkSection, Programme
+from engagement.models import Consultation, Finding, FrameworkSection, Mention, Programme
 from funding.models import Agreement, Indicator, Pot
 from localities.models import CommunityPlan, Locality, Mechanism
 from meetings.models import (
@@ -180,6 +180,16 @@ KINDS = [
         ("group",),
         group="group",
         day="opens_on",
+    ),
+    Kind(
+        "named-in-minutes",
+        "Consultations known from minutes only",
+        Mention.objects.visible_to,
+        hits.mention,
+        ("item__meeting__group",),
+        group="item__meeting__group",
+        day="item__meeting__held_on",
+        made_of=("title", "note", "asked_by"),
     ),
     Kind(
         "findings",

@@ -19,6 +19,7 @@ from engagement.models import (
     Consultee,
     Finding,
     FrameworkVersion,
+    Mention,
     Place,
     Programme,
     ProgrammeDay,
@@ -64,7 +65,7 @@ OF_ONE_YEAR = {
     "funding:carry_out_recommendations",
 }
 # Things about localities that are known by a readable address.
-WITH_SLUGS = (Audience, CommunityPlan, Finding, Locality, ParishCouncil, Programme)
+WITH_SLUGS = (Audience, CommunityPlan, Finding, Locality, Mention, ParishCouncil, Programme)
 COMPARISONS = ("meetings:compare", "meetings:compare_report", "engagement:compare_framework")
 # Who belongs to the closed group in no way: nothing that they get names it.
 OUTSIDE = ("anonymous", "outsider", "other_officer")

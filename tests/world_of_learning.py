@@ -15,6 +15,7 @@ SAID = {
     "bursary_fund": Decimal(1000),
     "small_budget": Decimal(500),
     "bursary_criteria": "Those who could not come otherwise.",
+    "erase_on": date(2099, 1, 1),
 }
 
 

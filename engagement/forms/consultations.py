@@ -19,7 +19,9 @@ class BeginForm(GovukForm):
     submit_label = "Begin to plan"
 
     title = forms.CharField(label="Title", max_length=200)
-    group = forms.ModelChoiceField(label="Group that runs it", queryset=Group.objects.none())
+    group = forms.ModelChoiceField(
+        label="Group that runs it", queryset=Group.objects.none(), empty_label="Choose a group"
+    )
     opens_on = DayField(label="First day")
     closes_on = DayField(label="Last day")
 

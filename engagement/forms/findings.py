@@ -41,6 +41,7 @@ class FindingForm(MeetingsForm):
         label="Group that keeps it",
         help_text="That of the consultation, if it comes from one.",
         queryset=Group.objects.none(),
+        empty_label="Choose a group",
     )
     is_countywide = forms.BooleanField(label="It concerns the whole county", required=False)
     localities = forms.ModelMultipleChoiceField(

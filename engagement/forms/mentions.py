@@ -19,6 +19,9 @@ class MentionForm(GovukForm):
         label="Item that speaks of it", queryset=AgendaItem.objects.none(), empty_label="Choose an item"
     )
     title = forms.CharField(label="What was spoken of", max_length=200)
+    asked_by = forms.CharField(
+        label="Who asks, if the record says so (optional)", max_length=200, required=False
+    )
     note = forms.CharField(label="What is known of it (optional)", max_length=500, required=False)
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
@@ -37,6 +40,9 @@ class EditMentionForm(GovukForm):
     submit_label = "Save"
 
     title = forms.CharField(label="What was spoken of", max_length=200)
+    asked_by = forms.CharField(
+        label="Who asks, if the record says so (optional)", max_length=200, required=False
+    )
     note = forms.CharField(label="What is known of it (optional)", max_length=500, required=False)
     consultation = forms.ModelChoiceField(
         label="Its entry in the register, if it has one by now (optional)",

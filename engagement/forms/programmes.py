@@ -8,6 +8,7 @@ from core.forms import DayField, GovukForm
 from engagement.models import Place, Programme, ProgrammeDay
 from engagement.models.programmes import Sector
 from meetings.forms.answers import MeetingsForm
+from meetings.models import AgendaItem
 from partnership.models import Group, Organisation, User
 
 MOST_PLACES = 1000
@@ -31,7 +32,9 @@ class BeginProgrammeForm(GovukForm):
     submit_label = "Begin the programme"
 
     title = forms.CharField(label="Title", max_length=200)
-    group = forms.ModelChoiceField(label="Group that runs it", queryset=Group.objects.none())
+    group = forms.ModelChoiceField(
+        label="Group that runs it", queryset=Group.objects.none(), empty_label="Choose a group"
+    )
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -48,6 +51,17 @@ class ProgrammeForm(MeetingsForm):
     how_to_apply = _text("How to apply (optional)", required=False)
     contact = forms.CharField(label="Whom to ask", max_length=200, required=False)
     apply_by = DayField(label="Last day to apply (optional)", required=False)
+    erase_on = DayField(
+        label="Day on which names and addresses of applicants are erased (before it is published)",
+        help_text="Whoever applies is promised this day: it can be brought forward later, but not put off.",
+        required=False,
+    )
+    item = forms.ModelChoiceField(
+        label="Item of a meeting that tells of it (optional)",
+        queryset=AgendaItem.objects.none(),
+        required=False,
+        empty_label="None",
+    )
     public_places = _places("Places for the public sector")
     private_places = _places("Places for the private sector")
     voluntary_places = _places("Places for the voluntary and community sector")
@@ -66,11 +80,18 @@ class ProgrammeForm(MeetingsForm):
         "criteria": "bursary_criteria",
         "from the fund": "bursary_fund",
         "More places than that": "public_places",
+        "ames and addresses": "erase_on",
+        "promised that day": "erase_on",
     }
 
-    def __init__(self, *args: Any, programme: Programme, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, programme: Programme, user: User, **kwargs: Any) -> None:
         initial = {name: getattr(programme, name) for name in self.base_fields}
         super().__init__(*args, initial=initial, **kwargs)
+        of_group = AgendaItem.objects.visible_to(user).filter(meeting__group=programme.group_id)
+        self.fields["item"].queryset = of_group.select_related("meeting__group").order_by(
+            "-meeting__held_on", "number"
+        )
+        self.fields["item"].label_from_instance = lambda item: f"{item.meeting}: {item}"[:160]
 
 
 class ApplyForm(MeetingsForm):
@@ -193,4 +214,4 @@ class AttendanceForm(GovukForm):
         present = [each.place_id for each in day.attendances.all() if each.came]
         super().__init__(*args, initial={"came": present}, **kwargs)
         self.fields["came"].queryset = day.programme.places.filter(state=Place.State.ACCEPTED)
-        self.fields["came"].label_from_instance = lambda place: place.name
+        self.fields["came"].label_from_instance = lambda place: place.who

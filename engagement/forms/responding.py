@@ -198,7 +198,10 @@ class EnterResponseForm(AnswersForm):
     channel = forms.ChoiceField(label="How it came", choices=CHANNELS, widget=forms.RadioSelect)
     received_on = DayField(label="The day on which it came")
     late_reason = forms.CharField(
-        label="Why it is accepted, if it came after the close (optional)", max_length=500, required=False
+        label="Why it counts, if it came or is written down after the close (optional)",
+        help_text="For example: the letter came in time.",
+        max_length=500,
+        required=False,
     )
     consultee = forms.ModelChoiceField(
         label="Who of those asked by name sent it (optional)",

@@ -1,12 +1,13 @@
 """The nouns of listening: the framework in its versions, and what was asked, said and done."""
 
+from engagement.models.bursaries import Bursary
 from engagement.models.consultations import Consultation
 from engagement.models.consultees import Channel, Consultee
 from engagement.models.findings import Finding
 from engagement.models.frameworks import FrameworkSection, FrameworkText, FrameworkVersion
 from engagement.models.measures import Measure, MeasureResult
 from engagement.models.mentions import Mention
-from engagement.models.places import Bursary, Place
+from engagement.models.places import Place
 from engagement.models.planning import Option, OverlapChoice
 from engagement.models.programmes import DayAttendance, Programme, ProgrammeDay
 from engagement.models.questions import EqualityTally, Question

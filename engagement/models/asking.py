@@ -71,6 +71,17 @@ class ConsultationQuerySet(models.QuerySet):
         day, clock = local.date(), local.time().replace(second=0, microsecond=0)
         return self.launched().filter(Q(closes_on__lt=day) | Q(closes_on=day, closes_at__lt=clock))
 
+    def closed_by(self, day: date):
+        """Launched, not called off, and over before a day."""
+        return self.filter(stage__in=[Stage.LAUNCHED, Stage.CONCLUDED], closes_on__lt=day)
+
+    def to_be_decided_by(self, group):
+        """What this group decides on, or what names no group of the record that does."""
+        return self.filter(Q(deciding_group=group) | Q(deciding_group=None, group=group))
+
+    def not_cited_by(self, decision):
+        return self.exclude(citations__decision=decision)
+
     def coming_at(self, moment: datetime):
         """Not open yet: planned, or launched with a first day still to come."""
         today = timezone.localtime(moment).date()

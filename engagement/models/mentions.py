@@ -2,7 +2,9 @@
 
 import pgtrigger
 from django.conf import settings
+from django.contrib.postgres.search import SearchQuery, SearchVector
 from django.db import models
+from django.urls import reverse
 
 from meetings.models import AgendaItem
 
@@ -18,11 +20,35 @@ class MentionQuerySet(models.QuerySet):
     def latest_first(self):
         return self.order_by("-item__meeting__held_on", "title")
 
+    def without_entry(self):
+        """Those of which the register says no more elsewhere."""
+        return self.filter(consultation=None)
+
+    def among(self, mentions):
+        return self.filter(pk__in=mentions)
+
+    def of_meeting(self, meeting):
+        return self.filter(item__meeting=meeting)
+
+    def in_locality(self, locality):
+        """Spoken of under an item that concerns a locality."""
+        return self.filter(item__localities=locality)
+
+    def in_year(self, year: int):
+        return self.filter(item__meeting__held_on__year=year)
+
+    def with_words(self, words: str):
+        search = SearchVector("title", "note", "asked_by", config="english")
+        query = SearchQuery(words, search_type="websearch", config="english")
+        return self.alias(search=search).filter(search=query)
+
 
 class Mention(models.Model):
     """A consultation named in a meeting whose days, stage and answers nobody knows. Nothing is guessed."""
 
     title = models.CharField("what was spoken of", max_length=200)
+    slug = models.SlugField(max_length=80, unique=True)
+    asked_by = models.CharField("who asks, as far as the record says", max_length=200, blank=True)
     item = models.ForeignKey("meetings.AgendaItem", on_delete=models.PROTECT, related_name="mentions")
     note = models.CharField("what is known of it", max_length=500, blank=True)
     consultation = models.ForeignKey(
@@ -52,3 +78,11 @@ class Mention(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("engagement:mention", args=[self.slug])
+
+    @property
+    def named_on(self):
+        """The only day that is known; its item and meeting fetched before."""
+        return self.item.meeting.held_on

@@ -3,11 +3,10 @@
 import pgtrigger
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.db.models.functions import Lower
 from django.urls import reverse
 
-from core.constraints import all_or_none
 from engagement.models.programmes import Programme, Sector
 from partnership.models import Group
 
@@ -22,6 +21,14 @@ PLACES_IN_ORDER = """
         IF prog.published_at IS NULL THEN
             RAISE EXCEPTION 'Nobody can apply before the programme is published.'
                 USING ERRCODE = 'check_violation', CONSTRAINT = 'place_follows_publication';
+        END IF;
+        IF prog.erase_on IS NULL THEN
+            RAISE EXCEPTION 'Nobody can apply before it is said on which day names and addresses are erased.'
+                USING ERRCODE = 'check_violation', CONSTRAINT = 'place_follows_the_promise';
+        END IF;
+        IF prog.erased_at IS NOT NULL THEN
+            RAISE EXCEPTION 'The programme is over: names and addresses are erased.'
+                USING ERRCODE = 'check_violation', CONSTRAINT = 'place_before_names_are_erased';
         END IF;
         IF NEW.number <> (SELECT COALESCE(max(p.number), 0) + 1 FROM engagement_place p
                           WHERE p.programme_id = NEW.programme_id) THEN
@@ -59,40 +66,6 @@ PLACES_IN_ORDER = """
     RETURN NEW;
 """
 
-FUND_HOLDS = """
-    SELECT g.* INTO prog FROM engagement_programme g JOIN engagement_place p ON p.programme_id = g.id
-        WHERE p.id = NEW.place_id FOR UPDATE OF g;
-    SELECT * INTO held FROM engagement_place WHERE id = NEW.place_id;
-    IF NEW.applicant_id IS DISTINCT FROM held.login_id THEN
-        RAISE EXCEPTION 'The applicant for a bursary is who applied for the place.'
-            USING ERRCODE = 'check_violation', CONSTRAINT = 'bursary_is_of_who_applied';
-    END IF;
-    IF TG_OP = 'INSERT' AND (prog.bursary_fund = 0 OR NEW.training_budget > prog.small_budget) THEN
-        RAISE EXCEPTION 'Bursaries are for bodies with small training budgets.'
-            USING ERRCODE = 'check_violation', CONSTRAINT = 'bursary_is_for_small_training_budgets';
-    END IF;
-    IF TG_OP = 'UPDATE' AND OLD.state IN ('refused', 'lapsed') THEN
-        RAISE EXCEPTION 'That bursary is decided.'
-            USING ERRCODE = 'check_violation', CONSTRAINT = 'bursary_is_decided_once';
-    END IF;
-    IF TG_OP = 'UPDATE' AND OLD.state = 'awarded' AND (NEW.state <> 'lapsed' OR NEW.awarded <> OLD.awarded
-            OR NEW.decided_by_id <> OLD.decided_by_id) THEN
-        RAISE EXCEPTION 'What is awarded stays so, until the place is given up.'
-            USING ERRCODE = 'check_violation', CONSTRAINT = 'bursary_is_decided_once';
-    END IF;
-    IF NEW.state = 'awarded' AND held.state IN ('declined', 'withdrawn') THEN
-        RAISE EXCEPTION 'The place is given up, so nothing is awarded for it.'
-            USING ERRCODE = 'check_violation', CONSTRAINT = 'bursary_goes_with_a_place';
-    END IF;
-    IF NEW.state = 'awarded' AND NEW.awarded + (
-            SELECT COALESCE(sum(b.awarded), 0) FROM engagement_bursary b JOIN engagement_place p ON p.id = b.place_id
-            WHERE p.programme_id = prog.id AND b.state = 'awarded' AND b.id <> NEW.id) > prog.bursary_fund THEN
-        RAISE EXCEPTION 'The bursary fund does not hold that much any more.'
-            USING ERRCODE = 'check_violation', CONSTRAINT = 'bursary_fund_is_never_overspent';
-    END IF;
-    RETURN NEW;
-"""
-
 
 class PlaceQuerySet(models.QuerySet):
     def visible_to(self, user):
@@ -119,6 +92,10 @@ class PlaceQuerySet(models.QuerySet):
     def in_sector(self, sector: str):
         return self.filter(sector=sector)
 
+    def to_answer_by(self, user):
+        """Offered to a login that has not said yet whether it takes the place."""
+        return self.filter(login=user, state="offered", programme__erased_at=None)
+
     def with_all(self):
         return self.select_related("programme__group", "organisation", "login", "bursary__decided_by")
 
@@ -141,7 +118,8 @@ class Place(models.Model):
 
     programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="places")
     number = models.PositiveIntegerField("place in the line", editable=False)
-    name = models.CharField(max_length=120)
+    # Empty once names and addresses are erased.
+    name = models.CharField(max_length=120, blank=True)
     email = models.EmailField("address at which they are told", blank=True)
     organisation = models.ForeignKey(
         "partnership.Organisation", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
@@ -156,8 +134,14 @@ class Place(models.Model):
         on_delete=models.PROTECT,
         related_name="places",
     )
+    # The applicant, or the officer who wrote it down; of an applicant nothing is left when names are erased.
     entered_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, editable=False, on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="+",
     )
     applied_at = models.DateTimeField(editable=False)
     offered_at = models.DateTimeField(null=True, blank=True, editable=False)
@@ -198,98 +182,15 @@ class Place(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.name}, {self.programme}"
+        return f"{self.who}, {self.programme}"
 
     def get_absolute_url(self) -> str:
         return reverse("engagement:place", args=[self.programme.slug, self.pk])
 
     @property
+    def who(self) -> str:
+        return self.name or "Name erased"
+
+    @property
     def is_running(self) -> bool:
         return self.state in (self.State.APPLIED, self.State.OFFERED, self.State.ACCEPTED)
-
-
-class Bursary(models.Model):
-    """Money towards a place, asked for by a body with a small training budget, and decided by somebody else."""
-
-    class State(models.TextChoices):
-        ASKED = "asked", "Asked for"
-        AWARDED = "awarded", "Awarded"
-        REFUSED = "refused", "Refused"
-        LAPSED = "lapsed", "Lapsed with the place"
-
-    place = models.OneToOneField(Place, on_delete=models.PROTECT, related_name="bursary")
-    applicant = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        null=True,
-        blank=True,
-        editable=False,
-        on_delete=models.PROTECT,
-        related_name="+",
-    )
-    training_budget = models.DecimalField(
-        "yearly training budget of the body", max_digits=12, decimal_places=2
-    )
-    asked = models.DecimalField("how much is asked for", max_digits=12, decimal_places=2)
-    why = models.CharField("why it is needed", max_length=1000)
-    state = models.CharField(max_length=10, choices=State, default=State.ASKED, editable=False)
-    awarded = models.DecimalField(max_digits=12, decimal_places=2, null=True, blank=True)
-    criteria_met = models.CharField("how the criteria are met, or not", max_length=1000, blank=True)
-    # The criteria as they read on the day of the award.
-    criteria = models.TextField(blank=True, editable=False)
-    decided_at = models.DateTimeField(null=True, blank=True, editable=False)
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        null=True,
-        blank=True,
-        editable=False,
-        on_delete=models.PROTECT,
-        related_name="+",
-    )
-
-    class Meta:
-        ordering = ["place"]
-        verbose_name_plural = "bursaries"
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(decided_by=None) | Q(applicant=None) | ~Q(decided_by=F("applicant")),
-                name="bursary_decider_is_not_the_applicant",
-                violation_error_message="Whoever asks for a bursary cannot decide on it.",
-            ),
-            models.CheckConstraint(
-                condition=Q(state="asked", decided_by=None, awarded=None)
-                | Q(state="refused", decided_by__isnull=False, awarded=None) & ~Q(criteria_met="")
-                | Q(state="awarded", decided_by__isnull=False, awarded__gt=0)
-                & ~Q(criteria_met="")
-                & ~Q(criteria="")
-                | Q(state="lapsed"),
-                name="bursary_decided_says_why",
-                violation_error_message="Say how the criteria are met, or why they are not.",
-            ),
-            models.CheckConstraint(
-                condition=Q(asked__gt=0) & Q(training_budget__gte=0),
-                name="bursary_asks_for_something",
-                violation_error_message="Ask for more than nothing.",
-            ),
-            models.CheckConstraint(
-                condition=Q(awarded=None) | Q(awarded__lte=F("asked")),
-                name="bursary_awards_no_more_than_is_asked",
-                violation_error_message="No more can be awarded than is asked for.",
-            ),
-            all_or_none("decided_at", "decided_by", name="bursary_decided_at_and_by"),
-        ]
-        triggers = [
-            pgtrigger.Protect(name="bursary_is_kept", operation=pgtrigger.Delete),
-            pgtrigger.Trigger(
-                name="bursary_fund_holds",
-                when=pgtrigger.Before,
-                operation=pgtrigger.Insert | pgtrigger.Update,
-                declare=[("prog", "engagement_programme%ROWTYPE"), ("held", "engagement_place%ROWTYPE")],
-                func=FUND_HOLDS,
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"Bursary: {self.place}"
-
-    def get_absolute_url(self) -> str:
-        return self.place.get_absolute_url()

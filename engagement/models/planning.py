@@ -36,6 +36,22 @@ class Option(models.Model):
         return self.text if len(self.text) <= 80 else f"{self.text[:79]}…"
 
 
+class OverlapChoiceQuerySet(models.QuerySet):
+    def that_save(self):
+        """Merged, or asked with one invitation: the only choices that save anything."""
+        return self.filter(choice__in=["merge", "joint"])
+
+    def to_count_by(self, user):
+        """What may become a saving in the hands of a login: about its own groups' asking, if it may see both."""
+        seen = Consultation.objects.visible_to(user).values("pk")
+        own = Consultation.objects.run_by(user).values("pk")
+        return (
+            self.that_save()
+            .filter(Q(consultation__in=own) | Q(other__in=own), consultation__in=seen, other__in=seen)
+            .select_related("consultation", "other")
+        )
+
+
 class OverlapChoice(models.Model):
     """What was chosen when two pieces of asking would meet the same people at the same time, and why."""
 
@@ -57,6 +73,8 @@ class OverlapChoice(models.Model):
         settings.AUTH_USER_MODEL, editable=False, on_delete=models.PROTECT, related_name="+"
     )
     at = models.DateTimeField(editable=False)
+
+    objects = OverlapChoiceQuerySet.as_manager()
 
     class Meta:
         ordering = ["consultation", "-at"]

@@ -1,11 +1,12 @@
 """Training that the partnership offers: places by sector, days, and a fund for those who could not pay."""
 
+from datetime import date
 from typing import Any
 
 import pgtrigger
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, F, Q, Sum
 from django.urls import reverse
 from django.utils import timezone
 
@@ -31,6 +32,15 @@ PROMISES_STAND = """
         RAISE EXCEPTION 'More than that is awarded from the fund already.'
             USING ERRCODE = 'check_violation', CONSTRAINT = 'programme_fund_covers_what_is_awarded';
     END IF;
+    IF OLD.erase_on IS NOT NULL AND (NEW.erase_on IS NULL OR NEW.erase_on > OLD.erase_on)
+            AND EXISTS (SELECT 1 FROM engagement_place p WHERE p.programme_id = NEW.id) THEN
+        RAISE EXCEPTION 'Those who applied were promised that day: names can be erased sooner, but not later.'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'programme_erases_by_the_promised_day';
+    END IF;
+    IF OLD.erased_at IS NOT NULL AND NEW.erased_at IS DISTINCT FROM OLD.erased_at THEN
+        RAISE EXCEPTION 'What is erased stays erased.'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'programme_erased_once';
+    END IF;
     RETURN NEW;
 """
 
@@ -47,6 +57,13 @@ class ProgrammeQuerySet(models.QuerySet):
         read = Q(group__in=Group.objects.read_by(user).values("pk"))
         kept = Q(group__in=Group.objects.supported_by(user).values("pk"))
         return self.filter((Q(group__is_public=True) | read) & published | kept)
+
+    def to_erase_on(self, day: date):
+        """Those whose applicants' names are to go, and have not gone."""
+        return self.filter(erase_on__lte=day, erased_at=None)
+
+    def told_at(self, meeting):
+        return self.filter(item__meeting=meeting)
 
     def with_room(self):
         """Each with how many places of each sector are promised, and what of the fund is awarded."""
@@ -75,6 +92,19 @@ class Programme(models.Model):
     how_to_apply = models.TextField("how to apply, in a sentence or two", blank=True)
     contact = models.CharField("whom to ask", max_length=200, blank=True)
     apply_by = models.DateField("last day to apply", null=True, blank=True)
+    # Where the record tells of it.
+    item = models.ForeignKey(
+        "meetings.AgendaItem",
+        verbose_name="item of a meeting that tells of it",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="programmes",
+    )
+    erase_on = models.DateField(
+        "day on which names and addresses of applicants are erased", null=True, blank=True
+    )
+    erased_at = models.DateTimeField("names and addresses erased at", null=True, blank=True, editable=False)
     public_places = models.PositiveSmallIntegerField("places for the public sector", default=0)
     private_places = models.PositiveSmallIntegerField("places for the private sector", default=0)
     voluntary_places = models.PositiveSmallIntegerField(
@@ -123,6 +153,11 @@ class Programme(models.Model):
                 violation_error_message="Say what it is, for whom, and whom to ask, before everyone reads it.",
             ),
             models.CheckConstraint(
+                condition=Q(erase_on=None) | Q(apply_by=None) | Q(erase_on__gt=F("apply_by")),
+                name="programme_erases_after_applications_close",
+                violation_error_message="Names and addresses can only be erased after the last day to apply.",
+            ),
+            models.CheckConstraint(
                 condition=Q(bursary_fund=0)
                 | Q(bursary_fund__gt=0, small_budget__gt=0) & ~Q(bursary_criteria=""),
                 name="programme_with_a_fund_says_how_it_is_awarded",
@@ -152,9 +187,16 @@ class Programme(models.Model):
 
     @property
     def takes_applications(self) -> bool:
-        return self.published_at is not None and (
-            self.apply_by is None or timezone.localdate() <= self.apply_by
+        return (
+            self.published_at is not None
+            and self.erase_on is not None
+            and self.erased_at is None
+            and (self.apply_by is None or timezone.localdate() <= self.apply_by)
         )
+
+    @property
+    def is_past_its_last_day(self) -> bool:
+        return self.apply_by is not None and self.apply_by < timezone.localdate()
 
     def awarded(self) -> Any:
         """How much of the bursary fund is promised."""

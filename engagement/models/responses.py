@@ -87,7 +87,9 @@ class Response(AppendOnly):
         related_name="+",
     )
     is_entered = models.BooleanField("written down for somebody", default=False, editable=False)
-    late_reason = models.CharField("why it is accepted after the closing hour", max_length=500, blank=True)
+    late_reason = models.CharField(
+        "why it counts, if it came or was written down after the close", max_length=500, blank=True
+    )
 
     objects = ResponseQuerySet.as_manager()
 
@@ -128,6 +130,19 @@ class Response(AppendOnly):
                     IF NEW.late_reason = '' AND (NEW.received_at >= closes) THEN
                         RAISE EXCEPTION 'This consultation is closed.'
                             USING ERRCODE = 'check_violation', CONSTRAINT = 'response_before_it_closed';
+                    END IF;
+                    -- Nor does an earlier moment help once it is closed by the clock of the database: what is written
+                    -- down then says why it counts, and what is sent through the site arrives when it is sent. The
+                    -- minute is for the way from the web server to here. Only the demonstration travels in time.
+                    IF current_setting('portal.clock', TRUE) IS DISTINCT FROM 'travelled' THEN
+                        IF NEW.late_reason = '' AND NEW.is_entered AND clock_timestamp() >= closes THEN
+                            RAISE EXCEPTION 'This consultation is closed: say why what is written down now counts.'
+                                USING ERRCODE = 'check_violation', CONSTRAINT = 'response_written_down_in_time';
+                        END IF;
+                        IF NOT NEW.is_entered AND abs(extract(epoch FROM clock_timestamp() - NEW.received_at)) > 60 THEN
+                            RAISE EXCEPTION 'What is sent through this site arrives when it is sent.'
+                                USING ERRCODE = 'check_violation', CONSTRAINT = 'response_arrives_when_it_is_sent';
+                        END IF;
                     END IF;
                     RETURN NEW;
                 """,

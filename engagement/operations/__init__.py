@@ -1,6 +1,7 @@
 """What happens when the partnership listens: every verb that changes a row or tells somebody."""
 
 from engagement.operations.clock import (
+    erase_applicants,
     erase_respondents,
     remind_of_promised_feedback,
     tell_of_closed_consultations,
@@ -103,6 +104,7 @@ __all__ = [
     "enter_application",
     "enter_attendance",
     "enter_response",
+    "erase_applicants",
     "erase_respondents",
     "extend_comments",
     "issue_framework",

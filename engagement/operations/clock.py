@@ -1,12 +1,13 @@
-"""What the clock does for those who were asked: it erases on the promised day, and reminds of promised answers."""
+"""What the clock does for those who were asked or who applied: it keeps what they were promised."""
 
 from datetime import date, timedelta
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from core import history
-from engagement.models import Consultation, Respondent
+from engagement.models import Bursary, Consultation, Place, Programme, Respondent
 from engagement.operations.consultations import tell_followers
 from partnership import notices
 from partnership.models import User
@@ -35,6 +36,33 @@ def _erase(pk: int, by: User | None) -> None:
     notices.forget_addresses(consultation)
     history.edit(consultation, by=by, verb="names and addresses erased", erased_at=timezone.now())
     history.record(consultation, "respondents erased", by=by, changes={"respondents": [count, 0]})
+
+
+def erase_applicants(*, on: date, by: User | None) -> int:
+    """Erase who applied for places on programmes, where the promised day has come. Returns how many programmes.
+
+    How many applied, from which sectors and bodies, who came on which day in numbers, and what was awarded stays.
+    """
+    due = list(Programme.objects.to_erase_on(on).order_by("pk").values_list("pk", flat=True))
+    for pk in due:
+        _erase_applicants(pk, by)
+    return len(due)
+
+
+@transaction.atomic
+def _erase_applicants(pk: int, by: User | None) -> None:
+    programme = Programme.objects.select_for_update().get(pk=pk)
+    if programme.erased_at:
+        return
+    history.edit(programme, by=by, verb="names and addresses erased", erased_at=timezone.now())
+    places = programme.places.all()
+    count = places.count()
+    # Whoever applied for themselves is the one who entered it, too.
+    places.filter(entered_by=F("login")).update(entered_by=None)
+    places.update(name="", email="", login=None, reason="")
+    Bursary.objects.filter(place__programme=programme).update(applicant=None, why="")
+    notices.forget(Place, places.values_list("pk", flat=True))
+    history.record(programme, "applicants erased", by=by, changes={"applicants": [count, 0]})
 
 
 @transaction.atomic

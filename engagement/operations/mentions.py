@@ -5,15 +5,22 @@ from typing import Any
 from django.db import transaction
 
 from core import history
+from core.slugs import free_slug
 from engagement.models import Mention
 from meetings.models import AgendaItem
 from partnership.models import User
+
+# Part of the register has this address.
+RESERVED = {"add"}
 
 
 @transaction.atomic
 def note_mention(item: AgendaItem, *, title: str, by: User, **values: Any) -> Mention:
     """Put into the register what a meeting spoke of, without guessing its days or what came of it."""
-    mention = Mention(item=item, title=title, by=by, **values)
+    slug = free_slug(Mention, title)
+    if slug in RESERVED:
+        slug = free_slug(Mention, f"{title} named")
+    mention = Mention(item=item, title=title, slug=slug, by=by, **values)
     history.add(mention, by=by, verb="noted")
     return mention
 

@@ -55,6 +55,10 @@ def _enter(
     programme = Programme.objects.select_for_update().get(pk=programme.pk)
     if not programme.published_at:
         raise Refused("Nobody can apply before the programme is published.")
+    if programme.erase_on is None:
+        raise Refused("Nobody can apply before it is said on which day names and addresses are erased.")
+    if programme.erased_at:
+        raise Refused("The programme is over: names and addresses are erased.")
     # An officer may write down afterwards what came in time on paper.
     if login and not programme.takes_applications:
         raise Refused("The last day to apply is over.")
@@ -77,15 +81,20 @@ def _enter(
         entered_by=by,
         applied_at=timezone.now(),
     )
-    history.add(place, by=by, verb="applied")
-    fill(programme, by=by)
+    history.add(place, by=_hand(place, by), verb="applied")
+    fill(programme, by=_hand(place, by))
     place.refresh_from_db()
     return place
 
 
+def _hand(place: Place, by: User) -> User | None:
+    """Who is named in the log: officers. The log is never erased, so whoever acts for themselves is not in it."""
+    return None if place.login_id == by.pk else by
+
+
 def fill(programme: Programme, *, by: User | None, freed: bool = False) -> list[Place]:
     """Offer every free place to whoever waits longest in its sector, once offering has begun."""
-    if not programme.offers_began_at:
+    if not programme.offers_began_at or programme.erased_at:
         return []
     offered = []
     for sector in Sector.values:
@@ -117,10 +126,14 @@ def withdraw_place(place: Place, *, reason: str = "", by: User) -> Place:
 
 
 def _give_up(place: Place, to: State, *, reason: str, by: User, **values) -> Place:
-    place = _move(place, to, by=by, reason=reason, **values)
+    place = _move(place, to, by=by, **values)
+    # Past the log, which is never erased: people write of their health and their families here.
+    Place.objects.filter(pk=place.pk).update(reason=reason)
+    place.reason = reason
+    hand = _hand(place, by)
     for bursary in Bursary.objects.select_for_update().filter(place=place, state__in=["asked", "awarded"]):
-        history.edit(bursary, by=by, verb="lapsed", state=Bursary.State.LAPSED)
-    fill(place.programme, by=by, freed=True)
+        history.edit(bursary, by=hand, verb="lapsed", state=Bursary.State.LAPSED)
+    fill(place.programme, by=hand, freed=True)
     if place.offered_at:
         officers = User.objects.officers_of(place.programme.group).exclude(pk=by.pk)
         notices.tell(officers, "place_declined", about=place, occasion=to)
@@ -137,11 +150,18 @@ def ask_for_bursary(place: Place, *, training_budget: Decimal, asked: Decimal, w
         raise Refused("This programme has no bursary fund.")
     if Bursary.objects.filter(place=place).exists():
         raise Refused("A bursary is asked for already.")
+    if not why.strip():
+        raise Refused("Say why it is needed.")
 
     bursary = Bursary(
-        place=place, applicant=place.login, training_budget=training_budget, asked=asked, why=why
+        place=place,
+        applicant=place.login,
+        asked_by=_hand(place, by),
+        training_budget=training_budget,
+        asked=asked,
+        why=why,
     )
-    history.add(bursary, by=by, verb="asked for")
+    history.add(bursary, by=_hand(place, by), verb="asked for")
     officers = User.objects.officers_of(place.programme.group).exclude(pk=by.pk)
     notices.tell(officers, "bursary_asked", about=place)
     return bursary
@@ -166,6 +186,10 @@ def _decide(
     bursary = Bursary.objects.select_for_update().get(pk=bursary.pk)
     if bursary.state != Bursary.State.ASKED:
         raise Refused(f"This bursary is {bursary.get_state_display().lower()}, so it stays as it is.")
+    if by.pk in (place.entered_by_id, bursary.asked_by_id) and by.pk != bursary.applicant_id:
+        raise Refused(
+            "Whoever wrote the application down cannot decide on its bursary: another officer does."
+        )
 
     history.edit(
         bursary,
@@ -188,7 +212,7 @@ def _move(place: Place, to: State, *, by: User, **values) -> Place:
         raise Refused(
             f"The application stands at “{place.get_state_display().lower()}”, so it cannot be {to.value}."
         )
-    history.edit(place, by=by, verb=to.value, state=to, **values)
+    history.edit(place, by=_hand(place, by), verb=to.value, state=to, **values)
     return place
 
 

@@ -5,11 +5,13 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils import timezone
 
 from core import history
 from core.refusals import Refused
 from core.slugs import free_slug
+from core.templatetags.house import british_date
 from engagement.models import DayAttendance, Place, Programme, ProgrammeDay
 from engagement.operations.places import fill
 from partnership.models import Group, User
@@ -33,6 +35,7 @@ def begin_programme(group: Group, *, title: str, by: User, **values: Any) -> Pro
 def edit_programme(programme: Programme, *, by: User, **values: Any) -> Programme:
     """Change what is said of it, its places or its fund. More places go to those who wait."""
     programme = _locked(programme)
+    _refuse_before_its_days(programme, values.get("erase_on"))
     history.edit(programme, by=by, **values)
     fill(programme, by=by)
     return programme
@@ -46,6 +49,10 @@ def publish_programme(programme: Programme, *, by: User) -> Programme:
         raise Refused("It is published already.")
     if not any((programme.public_places, programme.private_places, programme.voluntary_places)):
         raise Refused("Say how many places there are before everyone reads it.")
+    if programme.erase_on is None:
+        raise Refused(
+            "Say on which day names and addresses of applicants are erased before everyone reads it."
+        )
 
     history.edit(programme, by=by, verb="published", published_at=timezone.now(), published_by=by)
     return programme
@@ -100,6 +107,12 @@ def enter_attendance(day: ProgrammeDay, *, came: Iterable[Place], by: User) -> i
         elif entry.came != is_there:
             history.edit(entry, by=by, came=is_there)
     return day.attendances.filter(came=True).count()
+
+
+def _refuse_before_its_days(programme: Programme, erase_on: date | None) -> None:
+    last = programme.days.aggregate(last=Max("held_on"))["last"]
+    if erase_on and last and erase_on <= last and erase_on != programme.erase_on:
+        raise Refused(f"Names and addresses are needed until its last day, {british_date(last)}.")
 
 
 def _locked(programme: Programme) -> Programme:

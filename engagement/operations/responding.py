@@ -51,21 +51,26 @@ def enter_response(
     consultee: Consultee | None = None,
     token: UUID | None = None,
 ) -> Response:
-    """Write down what came on paper, by email, at an event or by telephone; what came late only with a reason."""
+    """Write down what came on paper, by email, at an event or by telephone; after the close only with a reason."""
     if token and (already := _of_token(consultation, token)):
         return already
     if consultation.launched_at is None or consultation.stage == Consultation.Stage.WITHDRAWN:
         raise Refused("Only to a consultation that is launched can a response be written down.")
+    if consultation.stage == Consultation.Stage.CONCLUDED:
+        raise Refused("It is concluded: what comes now was not considered.")
     if received_on > timezone.localdate():
         raise Refused("It cannot have come on a day that is still to come.")
     if received_on < consultation.opens_on:
         raise Refused(f"It opened on {british_date(consultation.opens_on)}: nothing can have come before.")
     received_at = _moment_on(received_on, consultation)
-    is_late = received_at >= consultation.closes
+    # What is written down once it is closed says why it counts, whatever day is given: other officers read it.
+    is_late = timezone.now() >= consultation.closes
     if is_late and not late_reason.strip():
-        raise Refused("It came after the close. Say why it is accepted.")
-    if consultation.stage == Consultation.Stage.CONCLUDED:
-        raise Refused("It is concluded: what comes now was not considered.")
+        raise Refused(
+            "It came after the close. Say why it is accepted."
+            if received_at >= consultation.closes
+            else "It is written down after the close. Say why it counts, for example that the letter came in time."
+        )
 
     response = _response(
         consultation,

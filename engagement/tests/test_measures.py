@@ -70,7 +70,7 @@ def test_the_page_gathers_measures_and_the_localities_objectives(
         localities.add_objective(
             place, aim="better_engagement", text=f"Ask once {number}", progress="under_way", by=officer
         )
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(8):
         page = client.get("/engagement/objectives/").content.decode()
     assert "<strong>30 per cent</strong>" in page
     assert "from 28 on 1 October 2008" in page

@@ -126,6 +126,47 @@ def test_it_opens_only_after_somebody_chose_and_is_asked_again_when_the_audience
     assert [choice.choice for choice in OverlapChoice.objects.order_by("pk")] == ["proceed", "joint"]
 
 
+CHANGES = {
+    "first day": {"opens_on": FIRST + timedelta(days=1)},
+    "last day": {"closes_on": FIRST + timedelta(days=40)},
+    "places": {"is_countywide": False},
+    "audiences": {},
+}
+
+
+@pytest.mark.parametrize("whose", ["mine", "theirs"])
+@pytest.mark.parametrize("what", CHANGES)
+def test_what_was_chosen_is_asked_again_when_either_changes_and_holds_again_when_it_is_as_it_was(
+    what, whose, places, audiences
+):
+    theirs = planned(title="Theirs", opens_on=FIRST, audiences=audiences[:1])
+    mine = planned(title="Mine", opens_on=FIRST, audiences=audiences[:1])
+    operations.choose_about_overlap(
+        mine, other=theirs, choice="proceed", reason="It cannot wait.", by=officer_of(mine.group)
+    )
+    assert overlaps.unsettled(mine) == overlaps.unsettled(theirs) == []
+
+    changed = mine if whose == "mine" else theirs
+    values = CHANGES[what] | {
+        "places": {"localities": places[:1]},
+        "audiences": {"audiences": audiences[:2]},
+    }.get(what, {})
+    before = {name: getattr(changed, name) for name in CHANGES[what]}
+    before |= {
+        name: list(getattr(changed, name).all()) for name in ("localities", "audiences") if name in values
+    }
+    operations.edit_consultation(changed, by=officer_of(changed.group), **values)
+    mine.refresh_from_db()
+    theirs.refresh_from_db()
+    assert overlaps.unsettled(mine) == [theirs]
+    assert overlaps.unsettled(theirs) == [mine]
+
+    operations.edit_consultation(changed, by=officer_of(changed.group), **before)
+    mine.refresh_from_db()
+    theirs.refresh_from_db()
+    assert overlaps.unsettled(mine) == []
+
+
 def test_staggering_ends_the_overlap(audiences):
     launched(title="Theirs", opens_on=FIRST, closes_on=FIRST + timedelta(days=83), audiences=audiences[:1])
     mine = planned(title="Mine", opens_on=FIRST, audiences=audiences[:1])
@@ -165,9 +206,9 @@ def test_the_name_of_a_closed_groups_plan_is_not_given_away(audiences, client):
 def test_the_picture_tells_in_words_which_meet(audiences):
     one = planned(title="One", opens_on=FIRST, audiences=audiences[:1])
     other = planned(title="Other", opens_on=FIRST + timedelta(days=3), audiences=audiences[:2])
-    picture = timeline([other, one], today=FIRST)
+    picture = timeline([other, one], [], today=FIRST)
 
     assert picture.overlapping == [(one, other)]
     assert [strip.consultation for strip in picture.strips] == [one, other]
     assert all(strip.x >= 0 and strip.x + strip.width <= picture.width for strip in picture.strips)
-    assert timeline([], today=FIRST) is None
+    assert timeline([], [], today=FIRST) is None

@@ -1,5 +1,7 @@
 """Whatever people do, and in whatever order: no place is sold twice, none stays free while somebody waits for it."""
 
+from datetime import date
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -40,6 +42,7 @@ def test_places_are_never_oversold_and_the_line_keeps_its_order(early, steps, pu
         contact="C",
         public_places=public,
         voluntary_places=voluntary,
+        erase_on=date(2099, 1, 1),
         by=officer,
     )
     programme = operations.publish_programme(programme, by=officer)

@@ -1,6 +1,7 @@
 """Two connections at once: the last place, the line, the last pounds of the fund."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -38,6 +39,7 @@ def programme():
         bursary_fund=Decimal(100),
         small_budget=Decimal(100),
         bursary_criteria="Small ones.",
+        erase_on=date(2099, 1, 1),
         by=officer,
     )
     return operations.publish_programme(programme, by=officer)

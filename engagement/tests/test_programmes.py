@@ -1,6 +1,6 @@
 """Places by sector, the waiting list in its order, attendance, and the bursary fund."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -38,6 +38,7 @@ def programme(group, officer) -> Programme:
         bursary_fund=Decimal(500),
         small_budget=Decimal(1000),
         bursary_criteria="Those who could not come otherwise.",
+        erase_on=date(2099, 1, 1),
         by=officer,
     )
     return operations.publish_programme(programme, by=officer)
@@ -285,6 +286,7 @@ def test_the_list_asks_no_more_with_more_programmes(client, group, officer, djan
             for_whom="W",
             contact="C",
             public_places=1,
+            erase_on=date(2099, 1, 1),
             by=officer,
         )
         operations.publish_programme(programme, by=officer)

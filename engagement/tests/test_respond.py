@@ -368,17 +368,69 @@ def said_on_paper(consultation: Consultation, words: str = "By letter.") -> Said
     return Said(words={consultation.questions.get().pk: words}, body_name="A parish council")
 
 
-def test_an_officer_writes_down_what_came_on_paper_in_time_after_the_close():
+def test_an_officer_writes_down_after_the_close_what_came_on_paper_in_time_and_says_so():
     consultation = closed()
     officer = officer_of(consultation.group)
+    answers = {
+        "said": said_on_paper(consultation),
+        "channel": "paper",
+        "received_on": consultation.closes_on,
+        "by": officer,
+    }
+    with pytest.raises(Refused, match="written down after the close"):
+        operations.enter_response(consultation, **answers)
+    response = operations.enter_response(consultation, late_reason="The letter came in time.", **answers)
+    assert (response.is_entered, response.by) == (True, officer)
+    assert response.late_reason == "The letter came in time."
+    assert response.received_at < consultation.closes
+
+
+def test_what_is_written_down_while_it_is_open_needs_no_reason():
+    consultation = launched()
     response = operations.enter_response(
         consultation,
         said=said_on_paper(consultation),
         channel="paper",
-        received_on=consultation.closes_on,
-        by=officer,
+        received_on=timezone.localdate(),
+        late_reason="Not asked for.",
+        by=officer_of(consultation.group),
     )
-    assert (response.is_entered, response.by, response.late_reason) == (True, officer, "")
+    assert response.late_reason == ""
+
+
+def put_in(consultation: Consultation, moment: datetime, *, by=None, late_reason: str = "") -> None:
+    """By raw SQL, in a database whose clock does not travel."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL portal.clock = ''")
+        cursor.execute(
+            "INSERT INTO engagement_response (consultation_id, token, channel, speaks_for_a_body, may_be_published, "
+            "received_at, is_entered, by_id, late_reason) VALUES (%s, %s, %s, false, 'not', %s, %s, %s, %s)",
+            [
+                consultation.pk,
+                str(uuid.uuid4()),
+                "paper" if by else "form",
+                moment,
+                by is not None,
+                by and by.pk,
+                late_reason,
+            ],
+        )
+
+
+def test_once_it_is_closed_an_earlier_moment_is_no_way_in_for_raw_sql_either():
+    over, open_now = closed(), launched(title="Open", audiences=[an_audience("Others")])
+    officer = officer_of(over.group)
+    in_time = over.closes - timedelta(hours=1)
+    with pytest.raises(IntegrityError, match="arrives when it is sent"):
+        put_in(over, in_time)
+    with pytest.raises(IntegrityError, match="say why what is written down now counts"):
+        put_in(over, in_time, by=officer)
+    put_in(over, in_time, by=officer, late_reason="The letter came in time.")
+    for wrong in (timedelta(minutes=-2), timedelta(minutes=2)):
+        with pytest.raises(IntegrityError, match="arrives when it is sent"):
+            put_in(open_now, timezone.now() + wrong)
+    put_in(open_now, timezone.now())
+    put_in(open_now, timezone.now(), by=officer)
 
 
 def test_what_came_late_is_accepted_with_a_reason_only():

@@ -31,6 +31,8 @@ def rules():
     folder = Path(engagement.migrations.__path__[0])
     name = next(folder.glob("*_rules_of_their_day.py")).stem
     import_module(f"engagement.migrations.{name}").write_rules(apps, None)
+    end = next(folder.glob("*_the_compact_ends.py")).stem
+    import_module(f"engagement.migrations.{end}").end_the_compact(apps, None)
 
 
 @pytest.mark.parametrize(
@@ -42,6 +44,8 @@ def rules():
         (date(2008, 11, 1), {"The Compact", "Code of Practice on Consultation (2008)"}),
         (date(2013, 1, 1), {"The Compact"}),
         (date(2019, 1, 1), {"The Compact"}),
+        (date(2025, 7, 16), {"The Compact"}),
+        (date(2025, 7, 17), set()),
     ],
 )
 def test_a_short_consultation_is_held_against_the_rules_of_its_first_day(rules, day, asks):
@@ -98,9 +102,7 @@ def test_an_officer_notes_what_minutes_speak_of_and_later_its_entry(item, client
     assert "That is noted for this item already." in twice.content.decode()
     mention = Mention.objects.get()
     entry = launched(title="The Strategy in full")
-    client.post(
-        f"/consultations/named-in-minutes/{mention.pk}/", {"title": "The Strategy", "consultation": entry.pk}
-    )
+    client.post(f"{mention.get_absolute_url()}edit/", {"title": "The Strategy", "consultation": entry.pk})
     words = main_words(client.get("/consultations/named-in-minutes/").content.decode())
     assert "The Strategy in full" in words
     assert "so nothing is said of it here" in words

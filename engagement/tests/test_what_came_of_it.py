@@ -57,6 +57,7 @@ def published(**values) -> Consultation:
             ),
             channel="paper",
             received_on=consultation.closes_on,
+            late_reason="The letter came in time.",
             by=officer,
         )
     return operations.publish_responses(consultation, by=officer)
@@ -156,6 +157,7 @@ def test_what_comes_late_adds_to_no_count_that_is_published(client):
             said=Said(words={question.pk: "By letter."}, equality={equality.pk: 0}),
             channel="paper",
             received_on=consultation.closes_on,
+            late_reason="The letter came in time.",
             by=officer,
         )
 
@@ -235,6 +237,7 @@ def test_it_is_concluded_with_a_reply_to_every_theme_that_was_spoken_of(client):
             said=Said(words={consultation.questions.get().pk: "Too late."}),
             channel="paper",
             received_on=consultation.closes_on,
+            late_reason="The letter came in time.",
             by=officer,
         )
     with pytest.raises(IntegrityError, match="is not open"), transaction.atomic():
@@ -301,6 +304,7 @@ def test_consultees_are_invited_reminded_and_their_response_is_linked(client):
         said=Said(words={consultation.questions.get().pk: "By letter."}, body_name="A parish council"),
         channel="paper",
         received_on=consultation.closes_on,
+        late_reason="The letter came in time.",
         consultee=council,
         by=officer,
     )
@@ -353,6 +357,27 @@ def test_a_decision_after_the_close_cites_it_and_the_two_lead_to_each_other(clie
             reason="More time.",
             by=officer,
         )
+
+
+def test_the_page_of_a_decision_leads_its_officers_to_citing_what_people_had_said(client):
+    consultation = closed(title="Where the market should be", answers=("Yes.",))
+    officer = officer_of(consultation.group)
+    decision, before = decided(consultation, days=3), decided(consultation, days=-3)
+    elsewhere = closed(title="Asked by others", audiences=[an_audience("Theirs")])
+    cite = f"{consultation.get_absolute_url()}decision/?decision={decision.pk}"
+    assert cite not in client.get(decision.get_absolute_url()).content.decode()
+
+    client.force_login(officer)
+    page = client.get(decision.get_absolute_url()).content.decode()
+    assert f'href="{cite}"' in page
+    assert elsewhere.title not in page, "another group decides on it, and runs it"
+    assert consultation.title not in client.get(before.get_absolute_url()).content.decode()
+    form = client.get(cite).content.decode()
+    assert f'<option value="{decision.pk}" selected>' in form
+    assert client.get(f"{consultation.get_absolute_url()}decision/?decision=%00").status_code == 200
+
+    operations.cite_consultation(consultation, decision=decision, considered="In section 4.", by=officer)
+    assert cite not in client.get(decision.get_absolute_url()).content.decode()
 
 
 @pytest.mark.parametrize("days", [0, -3])

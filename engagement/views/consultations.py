@@ -1,5 +1,6 @@
 """Consultations as everyone reads them: the register with its timeline, and each on a page of its own."""
 
+from itertools import chain
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
@@ -11,21 +12,19 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from core import history
-from core.pages import page_of
 from core.refusals import require
 from core.spreadsheets import csv_response
 from engagement import readiness, spreadsheets
 from engagement.filters import ConsultationFilter
 from engagement.models import Citation, Consultation, Mention, Theme
 from engagement.permissions import can_edit_consultation, can_see_forward_plan, is_officer
+from engagement.register import page_of_register
 from engagement.timeline import timeline
 from partnership.following import following
 
 Trail = list[tuple[str, str]]
 HOME: Trail = [("Consultations", "/consultations/")]
 PER_PAGE = 20
-# How many of those that only minutes name stand on the register itself.
-SHOWN = 8
 
 
 @login_not_required
@@ -34,18 +33,22 @@ def consultations(request: HttpRequest) -> HttpResponse:
     """The register: what is open first, then everything, with a picture of when."""
     rows = Consultation.objects.visible_to(request.user)
     form = ConsultationFilter(request.GET, request.user, rows.newest_first())
-    found = form.found().with_bodies().with_places()
-    page = page_of(found, request, per_page=PER_PAGE)
+    named = form.named(Mention.objects.visible_to(request.user))
+    page = page_of_register(form.found(), named, request, per_page=PER_PAGE)
     now = timezone.now()
     context = {
         "form": form,
         "page": page,
         "told": form.told(page.paginator.count),
         "open": rows.open_at(now).with_bodies().with_places().order_by("closes_on", "closes_at")[:20],
-        "timeline": timeline(page, today=timezone.localdate(now)),
+        "timeline": timeline(
+            [entry.consultation for entry in page if entry.consultation],
+            [entry.mention for entry in page if entry.mention],
+            today=timezone.localdate(now),
+        ),
+        "only_named": all(entry.mention for entry in page),
         "can_begin": is_officer(request.user),
         "can_see_forward_plan": can_see_forward_plan(request.user),
-        "mentions": Mention.objects.visible_to(request.user).latest_first().with_item()[:SHOWN],
         "trail": [],
     }
     return TemplateResponse(request, "engagement/consultations.html", context)
@@ -56,8 +59,11 @@ def consultations(request: HttpRequest) -> HttpResponse:
 def consultations_csv(request: HttpRequest) -> HttpResponseBase:
     """The same register as a table for spreadsheets."""
     rows = Consultation.objects.visible_to(request.user).newest_first()
-    found = ConsultationFilter(request.GET, request.user, rows).found().with_bodies().with_places()
-    return csv_response("consultations", spreadsheets.CONSULTATIONS, spreadsheets.consultations(found))
+    form = ConsultationFilter(request.GET, request.user, rows)
+    found = form.found().with_bodies().with_places()
+    named = form.named(Mention.objects.visible_to(request.user)).latest_first().with_item()
+    table = chain(spreadsheets.consultations(found), spreadsheets.named_in_minutes(named))
+    return csv_response("consultations", spreadsheets.CONSULTATIONS, table)
 
 
 @require_safe
@@ -68,7 +74,7 @@ def forward_plan(request: HttpRequest) -> HttpResponse:
     planned = rows.with_bodies().with_places().order_by("opens_on", "title")[:200]
     context = {
         "planned": planned,
-        "timeline": timeline(planned, today=timezone.localdate()),
+        "timeline": timeline(planned, [], today=timezone.localdate()),
         "can_begin": is_officer(request.user),
         "trail": HOME,
     }

@@ -15,7 +15,8 @@ from engagement import operations
 from engagement.forms.measures import MeasureForm, ResultForm
 from engagement.models import Measure, MeasureResult
 from engagement.permissions import is_officer
-from localities.models import Objective
+from localities.models import Locality, Objective
+from localities.so_far import MEASURED_BY, so_far
 from meetings.views.steps import Trail, done, posted
 
 HOME: Trail = [("Engagement", "/engagement/")]
@@ -35,8 +36,19 @@ def objectives(request: HttpRequest) -> HttpResponse:
         "locality__position", "locality__name", "pk"
     ):
         theirs[objective.aim].append(objective)
+    places = Locality.objects.all()
+    counted = so_far(places)
     context = {
-        "aims": [_aim(aim, measures[aim.value], theirs[aim.value]) for aim in Objective.Aim],
+        "aims": [
+            _aim(aim, measures[aim.value], theirs[aim.value])
+            | {
+                "measured_by": MEASURED_BY[aim],
+                "counted": [
+                    (place, counted[place.pk].under(aim), _of(theirs[aim.value], place)) for place in places
+                ],
+            }
+            for aim in Objective.Aim
+        ],
         "can_keep_measures": is_officer(request.user),
         "trail": HOME,
     }
@@ -85,9 +97,21 @@ def _aim(aim: Objective.Aim, measures: list[Measure], objectives: list[Objective
         "label": aim.label,
         "key": aim.value,
         "measures": measures,
-        "objectives": objectives,
+        "objectives": _together(objectives),
         "counts": [(label, count) for label, count in counts if count],
     }
+
+
+def _of(objectives: list[Objective], locality: Locality) -> list[Objective]:
+    return [each for each in objectives if each.locality_id == locality.pk]
+
+
+def _together(objectives: list[Objective]) -> list[list[Objective]]:
+    """Those that several localities share in the same words, together; in the order of the localities."""
+    alike: dict[tuple[str, str], list[Objective]] = {}
+    for each in objectives:
+        alike.setdefault((each.text, each.illustrative), []).append(each)
+    return list(alike.values())
 
 
 def _page(request: HttpRequest, form: Any, heading: str) -> HttpResponse:

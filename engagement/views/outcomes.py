@@ -27,6 +27,7 @@ def cite_consultation(request: HttpRequest, slug: str) -> HttpResponse:
     consultation = kept_by(request, slug)
     form = CiteForm(
         posted(request),
+        initial={"decision": request.GET.get("decision", "")[:20]},
         consultation=consultation,
         user=request.user,
         cancel_address=consultation.get_absolute_url(),

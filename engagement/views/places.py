@@ -8,6 +8,7 @@ from django.template.response import TemplateResponse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core.refusals import require
+from core.templatetags.house import british_date
 from engagement import operations
 from engagement.forms.programmes import (
     ApplyForm,
@@ -34,7 +35,7 @@ def apply_for_place(request: HttpRequest, slug: str) -> HttpResponse:
     )
     if place := form.carry_out(operations.apply_for_place, programme, by=request.user):
         return done(request, "Your application has arrived.", place)
-    return _page(request, programme, form, "Apply for a place")
+    return _page(request, programme, form, "Apply for a place", _promise(programme))
 
 
 @require_http_methods(["GET", "POST"])
@@ -44,7 +45,7 @@ def enter_application(request: HttpRequest, slug: str) -> HttpResponse:
     form = EnterApplicationForm(posted(request), cancel_address=f"{programme.get_absolute_url()}places/")
     if place := form.carry_out(operations.enter_application, programme, by=request.user):
         return done(request, "The application is written down.", place)
-    return _page(request, programme, form, "Write down an application")
+    return _page(request, programme, form, "Write down an application", _promise(programme))
 
 
 @require_safe
@@ -60,6 +61,9 @@ def place(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "ahead": ahead.count() if place.state == Place.State.APPLIED else 0,
         "bursary": bursary,
         "days": place.attendances.select_related("day"),
+        "wrote_it_down": bursary is not None
+        and place.login_id != request.user.pk
+        and request.user.pk in (place.entered_by_id, bursary.asked_by_id),
         "can_decide_bursary": bool(bursary) and can_decide_bursary(request.user, bursary),
         "trail": trail_to_programme(place.programme),
     }
@@ -136,6 +140,16 @@ def _decide(*, bursary: Bursary, outcome: str, awarded: Any, criteria_met: str, 
     if outcome == "award":
         return operations.award_bursary(bursary, awarded=awarded, criteria_met=criteria_met, by=by)
     return operations.refuse_bursary(bursary, criteria_met=criteria_met, by=by)
+
+
+def _promise(programme: Programme) -> str:
+    """What happens with what is told, before anybody tells it."""
+    if programme.erase_on is None:
+        return ""
+    return (
+        f"Officers of the {programme.group} read it. Names, addresses and reasons are erased on "
+        f"{british_date(programme.erase_on)}."
+    )
 
 
 def _known(user: User) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from engagement.models import Place, Programme, ProgrammeDay
 from engagement.models.programmes import Sector
 from engagement.permissions import can_apply_for_place, can_run_programme, is_officer
 from meetings.forms.answers import ConfirmForm
+from meetings.models import AgendaItem
 from meetings.views.steps import Trail, done, posted
 
 HOME: Trail = [("Programmes", "/programmes/")]
@@ -41,13 +42,21 @@ def programmes(request: HttpRequest) -> HttpResponse:
 def programme(request: HttpRequest, slug: str) -> HttpResponse:
     """One programme: what, for whom, how many places are left, how to apply."""
     programme = programme_at(request, slug)
+    days = list(programme.days.all())
     context = {
         "programme": programme,
         "rooms": room_of(programme),
-        "days": programme.days.all(),
+        "days": days,
+        "dates_known": any(day.held_on or day.about for day in days),
         "mine": Place.objects.of_login(request.user).filter(programme=programme).still_running().first(),
         "can_apply_for_place": can_apply_for_place(request.user, programme),
         "can_run_programme": can_run_programme(request.user, programme),
+        "item": AgendaItem.objects.visible_to(request.user)
+        .filter(pk=programme.item_id)
+        .select_related("meeting__group")
+        .first()
+        if programme.item_id
+        else None,
         "trail": HOME,
     }
     return TemplateResponse(request, "engagement/programme.html", context)
@@ -67,7 +76,9 @@ def begin_programme(request: HttpRequest) -> HttpResponse:
 def edit_programme(request: HttpRequest, slug: str) -> HttpResponse:
     """Say what it is, for whom, how many places there are, and how bursaries are awarded."""
     programme = run_by(request, slug)
-    form = ProgrammeForm(posted(request), programme=programme, cancel_address=_at(programme))
+    form = ProgrammeForm(
+        posted(request), programme=programme, user=request.user, cancel_address=_at(programme)
+    )
     if form.carry_out(operations.edit_programme, programme, by=request.user):
         return done(request, "Saved.", programme)
     return _page(request, programme, form, "What is said of it")

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -13,7 +12,7 @@ from core.pages import page_of
 from core.refusals import require
 from engagement import operations
 from engagement.forms.findings import AvoidedForm, SavingForm, StrikeForm
-from engagement.models import Consultation, OverlapChoice, Saving
+from engagement.models import OverlapChoice, Saving
 from engagement.permissions import can_strike_saving, is_officer
 from meetings.views.steps import Trail, done, posted
 
@@ -44,17 +43,14 @@ def savings(request: HttpRequest) -> HttpResponse:
 def record_saving(request: HttpRequest) -> HttpResponse:
     """What asking together has saved."""
     require(is_officer, request.user)
-    form = SavingForm(posted(request), choices=_choices_of(request.user), cancel_address=REGISTER)
+    choices = OverlapChoice.objects.to_count_by(request.user)
+    form = SavingForm(posted(request), choices=choices, cancel_address=REGISTER)
     if form.carry_out(operations.record_saving, by=request.user):
         return done(request, "The saving is in the register.", REGISTER)
-    words = (
-        ""
-        if form.fields["choice"].queryset.exists()
-        else (
-            "Nothing to choose from yet: no two consultations of your groups were merged or given one invitation."
-        )
-    )
-    return _page(request, form, "Record what asking together has saved", words)
+    if request.method == "GET" and not choices.exists():
+        trail = [*HOME, ("Savings", REGISTER)]
+        return TemplateResponse(request, "engagement/nothing_to_count.html", {"trail": trail})
+    return _page(request, form, "Record what asking together has saved")
 
 
 @require_http_methods(["GET", "POST"])
@@ -76,17 +72,6 @@ def strike_saving(request: HttpRequest, pk: int) -> HttpResponse:
     if form.carry_out(operations.strike_saving, saving, by=request.user):
         return done(request, "It is struck out.", REGISTER)
     return _page(request, form, "Strike a saving out", str(saving))
-
-
-def _choices_of(user: Any) -> Any:
-    """What was chosen about overlaps of one's own consultations, if both are known to one."""
-    seen = Consultation.objects.visible_to(user).values("pk")
-    own = Consultation.objects.run_by(user).values("pk")
-    return (
-        OverlapChoice.objects.filter(choice__in=["merge", "joint"])
-        .filter(Q(consultation__in=own) | Q(other__in=own), consultation__in=seen, other__in=seen)
-        .select_related("consultation", "other")
-    )
 
 
 def _page(request: HttpRequest, form: Any, heading: str, words: str = "") -> HttpResponse:

@@ -125,6 +125,12 @@ class ObjectiveForm(AboutForm):
         widget=forms.RadioSelect,
     )
     progress_note = forms.CharField(label="More about that (optional)", max_length=500, required=False)
+    illustrative = forms.CharField(
+        label="What in it is illustrative (optional)",
+        help_text="Where nobody knows it, say so: it stands beside the objective.",
+        max_length=300,
+        required=False,
+    )
 
 
 class PlanForm(AboutForm):

@@ -48,12 +48,16 @@ class Objective(models.Model):
         UNDER_WAY = "under_way", "Under way"
         REACHED = "reached", "Reached"
         GIVEN_UP = "given_up", "Given up"
+        NOT_KNOWN = "not_known", "Not known"
 
     locality = models.ForeignKey("localities.Locality", on_delete=models.PROTECT, related_name="objectives")
     aim = models.CharField("which aim it serves", max_length=30, choices=Aim)
     text = models.CharField("what is to be reached", max_length=500)
     progress = models.CharField(max_length=12, choices=Progress, default=Progress.NOT_BEGUN)
     progress_note = models.CharField("how far it has come", max_length=500, blank=True)
+    illustrative = models.CharField(
+        "what in it is illustrative, where the record does not know", max_length=300, blank=True
+    )
 
     class Meta:
         ordering = ["locality", "pk"]

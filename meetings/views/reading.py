@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from core.pages import page_of
 from core.spreadsheets import csv_response
-from meetings import spreadsheets
+from meetings import led_to, spreadsheets
 from meetings.as_read import MeetingAsRead
 from meetings.filters import MeetingFilter
 from meetings.models import Meeting, MinutesVersion
@@ -59,6 +59,9 @@ def meeting(request: HttpRequest, group: str, day: date) -> HttpResponse:
     waits_for_signature = (
         page.minutes is not None and not page.minutes.is_draft and page.minutes.signed_on is None
     )
+    kept = led_to.from_items_of(page.meeting, request.user)
+    for item in page.items:
+        item.led_to.extend(kept.get(item.number, []))
     context = {
         "meeting": page.meeting,
         "page": page,

@@ -118,6 +118,12 @@ class User(AbstractBaseUser, PermissionsMixin):
     refusals = models.PositiveSmallIntegerField(default=0, editable=False)
     refused_at = models.DateTimeField(null=True, editable=False)
     date_joined = models.DateTimeField(default=timezone.now, editable=False)
+    # When its owner last looked, on whichever device, and when the visit before this one ended: what is new is new
+    # since then. Not a change of the login, so the history does not tell of it.
+    seen_at = models.DateTimeField("last looked at", null=True, blank=True, editable=False)
+    new_since = models.DateTimeField(
+        "end of the visit before this one", null=True, blank=True, editable=False
+    )
 
     objects = UserManager()
 

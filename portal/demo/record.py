@@ -15,6 +15,7 @@ from portal.demo import (
     framework_2011,
     money_2007,
     named_2007,
+    objectives_2011,
     places,
     programme_2007,
     report_2007,
@@ -79,7 +80,7 @@ def load() -> None:
         meetings.publish_draft_minutes(minutes, by=officer)
     with clock(2007, 2, 9):
         named_2007.load(meeting, by=officer)
-        programme_2007.load(group, by=officer)
+        programme_2007.load(meeting, by=officer)
     report_2007.load(meeting, organisations["Voluntary Sector Assembly"], by=users["representative"])
     with clock(2007, 2, 12):
         kept = Decision.objects.of_group(group).in_force().get(number=1)
@@ -89,6 +90,7 @@ def load() -> None:
     cabinet_2011.load(users)
     with clock(2011, 3, 17):
         places.tell_of_localities(localities, by=administrator)
+        objectives_2011.load(localities.values(), by=administrator)
     framework_2011.load(groups["board"], by=officer)
 
 

@@ -2,6 +2,7 @@
 
 from django import template
 
+from core import markdown
 from meetings.models import Decision, Meeting
 from meetings.wording import OUTCOME_COLOURS, STATUS_COLOURS
 
@@ -18,3 +19,9 @@ def meeting_colour(meeting: Meeting) -> str:
 def decision_colour(decision: Decision) -> str:
     """The colour of a decision's outcome."""
     return OUTCOME_COLOURS[decision.get_outcome_display()]
+
+
+@register.filter
+def plain(text: str) -> str:
+    """What somebody wrote in Markdown, as words alone: for a line of a list."""
+    return markdown.plain(text)

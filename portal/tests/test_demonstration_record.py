@@ -168,13 +168,33 @@ def test_what_minutes_name_without_days_has_no_entry_that_guesses_them(demonstra
     assert not Consultation.objects.exists()
     assert "is not known to this record" in client.get("/consultations/named-in-minutes/").content.decode()
 
+    # They are entries of the register all the same, each with a page, and item 7 leads to each.
+    register = client.get("/consultations/").content.decode()
+    table = client.get("/consultations/register.csv").getvalue().decode()
+    minutes = client.get("/meetings/chief-executives-group/2007-02-02/").content.decode()
+    item = re.search(r'id="item-7".*?</section>', minutes, re.S)[0]
+    for mention in named:
+        page = client.get(mention.get_absolute_url()).content.decode()
+        assert "Known from minutes only" in page
+        assert mention.get_absolute_url() in register
+        assert mention.get_absolute_url() in table
+        assert mention.get_absolute_url() in item
+        assert mention.title in client.get("/search/", {"q": mention.title}).content.decode()
+    assert "5 consultations." in register
+    assert "5 named on this day" in register
+
 
 def test_the_programme_says_what_is_known_and_what_is_illustrative(demonstration, client):
     page = client.get("/programmes/common-purpose-delivering-the-community-strategy/").content.decode()
     for known in ("six days", "public, private and voluntary", "small training budgets", "Philippa Lydford"):
         assert known in page
-    assert page.count("Date not known") == 6
+    assert "6 days" in page
+    assert "Their dates are not known." in page
     assert "the numbers here are illustrative" in page
+    assert "item 3, Partnership working: programme with Common Purpose" in page
+    minutes = client.get("/meetings/chief-executives-group/2007-02-02/").content.decode()
+    item = re.search(r'id="item-3".*?</section>', minutes, re.S)[0]
+    assert 'href="/programmes/common-purpose-delivering-the-community-strategy/"' in item
 
 
 def test_loading_twice_changes_nothing(demonstration):

@@ -10,7 +10,7 @@ from django.utils import timezone
 from meetings import operations as meetings
 from meetings.models import Minutes
 from partnership import operations as partnership
-from partnership.models import OfficeTerm
+from partnership.models import OfficeTerm, User
 from portal import waiting
 from portal.tests.conftest import browser_of
 from portal.tests.long_record import lengthen
@@ -29,7 +29,7 @@ def test_the_first_page_is_for_everyone_and_shows_only_what_is_published(ask, wo
         for thing in ("draft_decision", "secret_decision", "exempt_decision"):
             assert world.things[thing].ref not in page
         assert "Closed Group" not in page
-        assert "1 action from meetings is still to be done" in page
+        assert ("1 action from meetings is still to be done" in page) is (role != "other_officer")
     assert "Waiting for you" not in ask("anonymous", "/")
     assert "Waiting for you" in ask("outsider", "/")
 
@@ -164,10 +164,12 @@ def test_pages_ask_the_database_as_often_for_many_rows_as_for_few(world, queries
     pages.append((browser_of(world, "anonymous"), "/"))
     more = (world.things["group"], world.users["officer"], world.things["topic"])
     lengthen(*more, 3, owner=world.users["member"])
+    User.objects.update(seen_at=timezone.now(), new_since=timezone.now() - timedelta(days=3))
     few = {page: queries(*page) for page in pages}
     lengthen(*more, 27, owner=world.users["member"])
 
     assert {page: queries(*page) for page in pages} == few
+    print(few.values())
     assert max(few.values()) <= 46
     assert "more than 20" in pages[1][0].get("/my-work/").content.decode()
 

@@ -7,7 +7,16 @@ import pytest
 from django.core.management import call_command
 from django.utils.html import strip_tags
 
-from localities.models import Area, Audience, BoundarySet, Lead, Locality, ProfileFigure, TeamMember
+from localities.models import (
+    Area,
+    Audience,
+    BoundarySet,
+    Lead,
+    Locality,
+    Objective,
+    ProfileFigure,
+    TeamMember,
+)
 from tests.once import kept_for_the_file
 
 pytestmark = pytest.mark.django_db
@@ -77,3 +86,21 @@ def test_whom_to_reach_is_what_the_report_says(demonstration):
         "Vulnerable people",
         "People who are hard to reach",
     ]
+
+
+def test_each_locality_has_the_three_objectives_and_says_what_of_them_is_illustrative(client, demonstration):
+    """The record asks for these in all nine, and tells of no locality how far it has come."""
+    objectives = Objective.objects.all()
+    assert objectives.count() == 27
+    assert set(objectives.values_list("progress", flat=True)) == {"not_known"}
+    assert not objectives.filter(illustrative="").exists()
+    for place in Locality.objects.all():
+        assert list(place.objectives.values_list("aim", flat=True)) == list(Objective.Aim.values)
+        words = words_of(client, place.get_absolute_url())
+        assert "Community-led planning is used and supported" in words
+        assert words.count("that it is an objective of each, under this aim, is illustrative") == 1
+        assert "no way of reaching people is on record yet" in words
+        assert "no lead is on record, nobody in the team" in words
+    words = words_of(client, "/engagement/objectives/")
+    assert words.count("How far 9 of them have come is not known.") == 3
+    assert "Bromyard, Golden Valley, Hereford" in words

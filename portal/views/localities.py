@@ -10,9 +10,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from localities.models import Locality, Objective, Placing
+from localities.models import Locality, Mechanism, Objective, Placing
 from localities.overview import in_force_on
 from localities.permissions import can_keep_localities, can_read_history_of_locality, can_record_in
+from localities.so_far import MEASURED_BY, Counted
 from partnership.following import following
 from partnership.forms.memberships import AsOnForm
 from partnership.models import Group
@@ -37,7 +38,7 @@ def locality(request: HttpRequest, slug: str) -> HttpResponse:
     if day is None:
         context |= {
             **in_locality.what_happens(locality, request.user),
-            **what_is_known(locality),
+            **what_is_known(locality, lead=context["lead"], team=context["team"]),
             "partnership": Group.objects.visible_to(request.user).filter(pk=locality.group_id).first(),
             "following": following(locality, request.user),
             "can_keep": can_keep_localities(request.user),
@@ -64,16 +65,35 @@ def who_and_where(locality: Locality, day: Any) -> dict[str, Any]:
     }
 
 
-def what_is_known(locality: Locality) -> dict[str, Any]:
-    """Needs and objectives, what works, plans, figures."""
+def what_is_known(locality: Locality, *, lead: Any, team: Any) -> dict[str, Any]:
+    """Needs and objectives with how far they have come, what works, plans, figures."""
     objectives = list(locality.objectives.all())
+    mechanisms = list(locality.mechanisms.current().with_names())
+    plans = list(locality.plans.with_progress())
+    counted = Counted(
+        ways=len(mechanisms),
+        ways_that_work=sum(each.verdict == Mechanism.Verdict.WORKS for each in mechanisms),
+        is_led=lead is not None,
+        team=len({member.person_id for member in team}),
+        plans=len(plans),
+        plans_adopted=sum(each.adopted_on is not None for each in plans),
+    )
     return {
         "needs": locality.needs.all(),
         "has_objectives": bool(objectives),
+        # What several say of themselves is said once.
+        "illustrative": dict.fromkeys(each.illustrative for each in objectives if each.illustrative),
         "aims": [
-            (aim, [objective for objective in objectives if objective.aim == aim]) for aim in Objective.Aim
+            {
+                "label": aim.label,
+                "key": aim.value,
+                "objectives": [objective for objective in objectives if objective.aim == aim],
+                "measured_by": MEASURED_BY[aim],
+                "counted": counted.under(aim),
+            }
+            for aim in Objective.Aim
         ],
-        "mechanisms": locality.mechanisms.current().with_names(),
-        "plans": locality.plans.with_progress(),
+        "mechanisms": mechanisms,
+        "plans": plans,
         "figures": locality.figures.all(),
     }

@@ -1,5 +1,7 @@
 """Somebody applies, is offered a place and declines it; the next in line is offered it."""
 
+from datetime import date
+
 import pytest
 from playwright.sync_api import expect
 
@@ -32,6 +34,7 @@ def test_apply_offer_decline_and_the_next_in_line_is_offered(opens, group, offic
         for_whom="People who lead.",
         contact="The partnership office",
         voluntary_places=1,
+        erase_on=date(2099, 1, 1),
         by=officer,
     )
     operations.publish_programme(programme, by=officer)
