@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("partnership", "0007_groups_are_reviewed_and_close_with_a_report"),
+        ("partnership", "0009_how_often_readers_are_told"),
     ]
 
     operations = [
