@@ -70,4 +70,5 @@ def _for_login(request: HttpRequest, roles: role.Roles) -> dict[str, Any]:
 
 def _shown_elsewhere(roles: role.Roles) -> set[Any]:
     """What another part of the page has: meetings, and for administrators the vacancies of all groups."""
-    return waiting.SHOWN_ELSEWHERE_ON_HOME | (waiting.VACANCIES if roles.is_administrator else set())
+    vacancies: set[Any] = set(waiting.VACANCIES) if roles.is_administrator else set()
+    return vacancies | waiting.SHOWN_ELSEWHERE_ON_HOME
