@@ -22,7 +22,14 @@ Alternative = tuple[str, str]  # content, kind
 LONGEST_SUBJECT = 200
 
 
-def send(
+def send(template: str, *, to: str | Iterable[str], context: Mapping[str, Any], **more: Any) -> str:
+    """Compose the message and send it over a line of its own. Returns the subject."""
+    message = compose(template, to=to, context=context, **more)
+    hand_over(message)
+    return message.subject
+
+
+def compose(
     template: str,
     *,
     to: str | Iterable[str],
@@ -30,14 +37,12 @@ def send(
     message_id: str | None = None,
     attachments: Iterable[Attachment] = (),
     alternatives: Iterable[Alternative] = (),
-    connection: BaseEmailBackend | None = None,
     stop_url: str = "",
-) -> str:
-    """Send the message, over a line that is open already if there is one.
+) -> EmailMultiAlternatives:
+    """The message, whole, before anybody is told: whatever can go wrong with its words goes wrong here.
 
     Where `stop_url` is given, mail programs offer a button that stops mails like this one (RFC 2369 and 8058), and the
     templates may name it. The same `message_id` ("notice-123") gives the same Message-ID, should it be sent again.
-    Returns the subject.
     """
     whole = {"site_url": settings.SITE_URL.rstrip("/"), "site_name": settings.SITE_NAME, **context}
     whole["stop_url"] = stop_url
@@ -47,7 +52,6 @@ def send(
         subject=subject,
         body=_tidy(_text(f"{template}.txt", whole)),
         to=[to] if isinstance(to, str) else list(to),
-        connection=connection,
         headers={
             "Message-ID": _message_id(message_id or f"message-{uuid.uuid4()}"),
             # Out-of-office replies are not sent to a machine.
@@ -60,8 +64,13 @@ def send(
         message.attach_alternative(words, kind)
     for filename, content, kind in attachments:
         message.attach(one_line(filename), content, kind)
+    return message
+
+
+def hand_over(message: EmailMultiAlternatives, connection: BaseEmailBackend | None = None) -> None:
+    """Give it to the mail server, over a line that is open already if there is one."""
+    message.connection = connection
     message.send()
-    return subject
 
 
 def subject_of(template: str, context: Mapping[str, Any]) -> str:

@@ -16,7 +16,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from core import mail
-from partnership import digests, enclosures, reachability, stopping
+from partnership import digests, letters, reachability
+from partnership.letters import Letter
 from partnership.models import Notice
 from partnership.models.notices import CLAIM_LASTS
 from partnership.quiet import may_be_told
@@ -38,13 +39,19 @@ def send(notice_id: int) -> bool:
     if notice is None:
         return False
     try:
+        # Composed first: whatever its words, their things or the database say no to, nobody has been told yet.
+        letter = letters.compose(notice)
+        if letter is None:
+            return False
         post = get_connection()
         post.open()
-    except Exception as error:  # a mail server that cannot be reached has told nobody: the notice is kept
+    except (
+        Exception
+    ) as error:  # nor has a mail server that cannot be reached told anybody: the notice is kept
         _put_back(notice, error)
         return False
     try:
-        return _begin_handing_over(notice) and _hand_over(notice, post)
+        return _begin_handing_over(notice) and _hand_over(letter, post)
     finally:
         _hang_up(post)
 
@@ -108,42 +115,15 @@ def _begin_handing_over(claimed: Notice) -> bool:
     return True
 
 
-def _hand_over(notice: Notice, post: BaseEmailBackend) -> bool:
-    context = {"notice": notice, "about": notice.about, "to": notice.to}
-    chapters: list[digests.Chapter] = []
+def _hand_over(letter: Letter, post: BaseEmailBackend) -> bool:
     try:
-        if notice.what == "digest":
-            chapters = digests.chapters_of(notice)
-            if not chapters:
-                digests.mark_told(notice, [])
-                return False
-            context |= digests.context_of(notice, chapters)
-        subject = mail.send(
-            f"notices/{notice.what}",
-            to=notice.address or (notice.to.email if notice.to else ""),
-            context=context,
-            message_id=f"notice-{notice.pk}",
-            connection=post,
-            **enclosures.enclosed_with(notice),
-            stop_url=stopping.link_for(notice),
-        )
-    except (
-        Exception
-    ) as error:  # whatever the mail server or a template says, the notice is kept and tried again
-        _put_back(notice, error, handed_over=True)
+        mail.hand_over(letter.message, post)
+    except Exception as error:  # whatever the mail server says, the notice is kept and tried again
+        _put_back(letter.notice, error, handed_over=True)
         return False
-    _mark_sent(notice, chapters, subject)
-    reachability.note_success(notice)
+    letter.mark_sent()
+    reachability.note_success(letter.notice)
     return True
-
-
-def _mark_sent(notice: Notice, chapters: list[digests.Chapter], subject: str) -> None:
-    if notice.what == "digest":
-        digests.mark_told(notice, chapters, subject=subject)
-        return
-    Notice.objects.filter(pk=notice.pk).update(
-        state=Notice.State.SENT, sent_at=timezone.now(), subject=subject, problem=""
-    )
 
 
 def _put_back(claimed: Notice, error: Exception, *, handed_over: bool = False) -> None:

@@ -304,18 +304,18 @@ def test_killed_before_the_digest_was_marked_its_notices_are_told_again_with_it_
     reader, meeting, monkeypatch
 ):
     def killed(*args, **kwargs):
-        real_send(*args, **kwargs)
+        real_hand_over(*args, **kwargs)
         raise SystemExit
 
-    real_send = mail.send
+    real_hand_over = mail.hand_over
     with at("2026-11-25T12:00"):
         notices.tell([reader], "papers_published", about=meeting)
     operations.gather_digests(by=None)
     digest = Notice.objects.get(what="digest")
-    monkeypatch.setattr(mail, "send", killed)
+    monkeypatch.setattr(mail, "hand_over", killed)
     with pytest.raises(SystemExit):
         sending.send(digest.pk)
-    monkeypatch.setattr(mail, "send", real_send)
+    monkeypatch.setattr(mail, "hand_over", real_hand_over)
     assert operations.gather_digests(by=None) == 0
     Notice.objects.filter(pk=digest.pk).update(claimed_at=timezone.now() - CLAIM_LASTS)
     assert sending.send(digest.pk)

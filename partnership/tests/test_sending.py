@@ -101,11 +101,11 @@ def test_killed_before_it_was_marked_sent_it_goes_out_once_more_at_most_and_the_
     notice, monkeypatch, caplog
 ):
     def killed(*args, **kwargs):
-        real_send(*args, **kwargs)
+        real_hand_over(*args, **kwargs)
         raise SystemExit  # no handler of ours catches this, as none catches a SIGKILL
 
-    real_send = mail.send
-    monkeypatch.setattr(mail, "send", killed)
+    real_hand_over = mail.hand_over
+    monkeypatch.setattr(mail, "hand_over", killed)
     for _ in range(2):
         with pytest.raises(SystemExit):
             sending.send(notice.pk)
@@ -121,7 +121,7 @@ def test_killed_before_it_was_marked_sent_it_goes_out_once_more_at_most_and_the_
 
 
 def test_the_second_handover_is_logged(notice, monkeypatch, caplog):
-    monkeypatch.setattr(mail, "send", _die)
+    monkeypatch.setattr(mail, "hand_over", _die)
     with pytest.raises(SystemExit):
         sending.send(notice.pk)
     age(notice, CLAIM_LASTS)
@@ -228,7 +228,7 @@ def test_a_refused_address_counts_as_not_handed_over(notice, monkeypatch):
     def refuse(*args, **kwargs):
         raise smtplib.SMTPRecipientsRefused({"told@example.org": (550, b"unknown")})
 
-    monkeypatch.setattr(mail, "send", refuse)
+    monkeypatch.setattr(mail, "hand_over", refuse)
     sending.send(notice.pk)
 
     notice.refresh_from_db()
