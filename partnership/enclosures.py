@@ -47,7 +47,7 @@ def has_enclosure(what: str) -> bool:
 
 
 def enclosed_with(notice: Notice) -> dict[str, Any]:
-    """What `mail.send` takes of it. Should it fail, that is logged and the mail goes without: its words count."""
+    """What `mail.compose` takes of it. Should it fail, that is logged and the mail goes without: its words count."""
     maker = _makers.get(notice.what)
     if maker is None:
         return {}
