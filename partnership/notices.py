@@ -1,14 +1,19 @@
 """Telling people, once. Shared by every app above; see docs/decisions/notices.md for what is promised."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
-from django.db import models, transaction
+from django.db import connection, models, transaction
 
 from core.mail import subject_of
 from partnership.models import Notice, User
 from partnership.tasks import send_notice
+
+# So many notices are written in one go.
+AT_ONCE = 1000
 
 
 def tell(
@@ -36,6 +41,57 @@ def tell(
             written.append(notice)
     wake_sender([notice.pk for notice in written])
     return written
+
+
+@dataclass(frozen=True)
+class Telling:
+    """One thing to be told to one login, on one occasion."""
+
+    to: User
+    about: models.Model
+    occasion: str
+
+
+def tell_many(what: str, tellings: Iterable[Telling]) -> int:
+    """The same for thousands at once: what the clock gathers in a morning. Returns how many were told.
+
+    As with `tell`, what was told already is left as it is, also where somebody else tells it at this very moment.
+    """
+    told = 0
+    # Always in one order, so that two that tell the same at once wait for each other and do not block each other.
+    active = [each for each in tellings if each.to.is_active]
+    in_order = sorted(active, key=lambda each: (each.about.pk, each.to.pk, each.occasion))
+    for start in range(0, len(in_order), AT_ONCE):
+        told += _tell_batch(what, in_order[start : start + AT_ONCE])
+    return told
+
+
+def _tell_batch(what: str, tellings: Sequence[Telling]) -> int:
+    rows = []
+    for each in tellings:
+        kind = ContentType.objects.get_for_model(each.about)
+        context = {"about": each.about, "to": each.to, "site_name": settings.SITE_NAME}
+        subject = subject_of(f"notices/{what}", context)[:200]
+        key = {"content_type": kind, "object_id": each.about.pk, "to": each.to, "occasion": each.occasion}
+        rows.append(Notice(what=what, subject=subject, **key))
+    # Numbered before they are written: a row that was there already keeps its own number, and so we know which are new.
+    with connection.cursor() as cursor:
+        sequence = "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)"
+        cursor.execute(sequence, [Notice._meta.db_table, len(rows)])
+        for row, (number,) in zip(rows, cursor.fetchall(), strict=True):
+            row.pk = number
+    Notice.objects.bulk_create(rows, ignore_conflicts=True)
+    written = (
+        Notice.objects.filter(pk__in=[row.pk for row in rows]).order_by("pk").values_list("pk", flat=True)
+    )
+    wake_sender(list(written))
+    return len(written)
+
+
+def those_who_see(users: Iterable[User], thing: Any) -> list[User]:
+    """Of these logins, those who may see the thing: nobody is reminded of what is kept from them."""
+    seen = type(thing).objects.filter(pk=thing.pk)
+    return [user for user in users if seen.visible_to(user).exists()]
 
 
 def tell_addresses(

@@ -16,6 +16,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from core import mail
+from partnership import still_true
 from partnership.models import Notice
 from partnership.models.notices import CLAIM_LASTS
 
@@ -34,6 +35,8 @@ def send(notice_id: int) -> bool:
     if notice is None:
         return False
     try:
+        if reason := still_true.why_dropped(notice):
+            return _drop(notice, reason)
         post = get_connection()
         post.open()
     except Exception as error:  # a mail server that cannot be reached has told nobody: the notice is kept
@@ -60,6 +63,17 @@ def _claim(notice_id: int) -> Notice | None:
         notice.claimed_at = now
         notice.save(update_fields=["state", "claimed_at"])
     return notice
+
+
+def _drop(claimed: Notice, reason: str) -> bool:
+    """It is no longer true, so nobody is told. False, because no mail server took it."""
+    with transaction.atomic():
+        notice = _still_ours(claimed, Notice.State.CLAIMED)
+        if notice is not None:
+            notice.state, notice.problem = Notice.State.DROPPED, reason
+            notice.save(update_fields=["state", "problem"])
+            log.info("notice %s: dropped: %s", notice.pk, reason)
+    return False
 
 
 def _begin_handing_over(claimed: Notice) -> bool:

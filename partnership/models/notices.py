@@ -25,7 +25,8 @@ class NoticeQuerySet(models.QuerySet):
         )
 
     def told_to(self, user):
-        return self.filter(to=user)
+        """What somebody was told or will be: a reminder that was dropped never reached them."""
+        return self.filter(to=user).exclude(state=Notice.State.DROPPED)
 
     def unread(self):
         return self.filter(read_at=None)
@@ -37,8 +38,34 @@ class NoticeQuerySet(models.QuerySet):
         return self.exclude(state=Notice.State.SENT)
 
     def on_their_way(self):
-        """Not sent, and not given up."""
-        return self.not_sent().exclude(state__in=[Notice.State.FAILED, Notice.State.UNCERTAIN])
+        """Not sent, and neither given up nor dropped."""
+        ended = [Notice.State.FAILED, Notice.State.UNCERTAIN, Notice.State.DROPPED]
+        return self.not_sent().exclude(state__in=ended)
+
+    def dropped(self):
+        """Not told, because it was no longer true when its turn came."""
+        return self.filter(state=Notice.State.DROPPED)
+
+    def of_kind(self, what, about):
+        """Of one kind about one thing."""
+        kind = ContentType.objects.get_for_model(about)
+        return self.filter(what=what, content_type=kind, object_id=about.pk)
+
+    def latest_occasions(self, what, model, *, since):
+        """Of one kind about things of one model: the last occasion, not before one, that each was told of.
+
+        For kinds whose occasions are days, so that they stand in order.
+        """
+        kind = ContentType.objects.get_for_model(model)
+        told = self.filter(what=what, content_type=kind, occasion__gte=since).order_by().values("object_id")
+        return dict(told.annotate(last=models.Max("occasion")).values_list("object_id", "last"))
+
+    def said_again(self, notice):
+        """Written later to the same reader, of the same kind and about the same thing."""
+        same = {
+            name: getattr(notice, name) for name in ("what", "content_type", "object_id", "to", "address")
+        }
+        return self.filter(pk__gt=notice.pk, **same)
 
     def failed(self):
         return self.filter(state__in=[Notice.State.FAILED, Notice.State.UNCERTAIN])
@@ -54,6 +81,7 @@ class Notice(models.Model):
         SENT = "sent", "Sent"
         FAILED = "failed", "Could not be sent"
         UNCERTAIN = "uncertain", "Handed over twice without an answer"
+        DROPPED = "dropped", "No longer true, so not sent"
 
     what = models.CharField(max_length=60)
     content_type = models.ForeignKey(ContentType, on_delete=models.PROTECT, related_name="+")
@@ -100,10 +128,15 @@ class Notice(models.Model):
                 condition=Q(state="sent", sent_at__isnull=False) | ~Q(state="sent"),
                 name="notice_sent_has_its_moment",
             ),
+            models.CheckConstraint(
+                condition=~Q(state="dropped") | Q(sent_at=None) & ~Q(problem=""),
+                name="notice_dropped_says_why",
+            ),
         ]
         indexes = [
             models.Index(fields=["to", "-created_at"], name="notices_of_one_login"),
             models.Index(fields=["not_before"], condition=~Q(state="sent"), name="notices_not_sent_yet"),
+            models.Index(fields=["-created_at"], condition=Q(state="dropped"), name="notices_dropped"),
         ]
 
     def __str__(self) -> str:

@@ -49,10 +49,13 @@ def manage_notices(request: HttpRequest) -> HttpResponse:
     require(can_manage_users, request.user)
     failed = Notice.objects.failed().with_reader()
     waiting = Notice.objects.on_their_way().with_reader()
+    dropped = Notice.objects.dropped().with_reader()
     context = {
         "failed": Paginator(failed, 50).get_page(request.GET.get("page")),
         "waiting": waiting.order_by("not_before")[:50],
         "waiting_count": waiting.count(),
+        "dropped": dropped[:50],
+        "dropped_count": dropped.count(),
         "trail": manage_trail(),
     }
     return TemplateResponse(request, "partnership/manage_notices.html", context)
