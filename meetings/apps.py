@@ -1,6 +1,32 @@
+from typing import Any
+
 from django.apps import AppConfig
 
 
 class MeetingsConfig(AppConfig):
     name = "meetings"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Tell partnership, which sends them, how it is known that a reminder is still true."""
+        from meetings import afterwards_due, papers_due
+        from meetings.models import ActionItem
+        from partnership.still_true import still_true
+
+        still_true("actions_due", lambda about, to: ActionItem.objects.heard_of_by(to).pressing().exists())
+        still_true(
+            "actions_overdue",
+            lambda about, to: ActionItem.objects.watched_by(to).of_group(about).long_overdue().exists(),
+        )
+        still_true("papers_due", lambda about, to: papers_due.can_still_be_in_time(about))
+        still_true("papers_late", lambda about, to: papers_due.awaits_papers(about))
+        still_true("report_wanted", lambda about, to: papers_due.awaits_report(about))
+        still_true("minutes_overdue", lambda about, to: afterwards_due.awaits_draft(about))
+        still_true("corrections_closing", lambda about, to: about.takes_corrections)
+        still_true("clearance_due", lambda about, to: _awaited(about) and not about.is_overdue)
+        still_true("clearance_overdue", lambda about, to: _awaited(about))
+
+
+def _awaited(clearance: Any) -> bool:
+    """Whether advice is still wanted: not given, and its report neither published nor withdrawn."""
+    return type(clearance).objects.unanswered().of_reports_in_preparation().filter(pk=clearance.pk).exists()

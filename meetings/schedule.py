@@ -1,6 +1,7 @@
 """What the clock starts."""
 
 from celery import shared_task
+from django.utils import timezone
 
 from meetings import operations
 
@@ -27,3 +28,33 @@ def remind_of_clearances() -> int:
 def publish_what_is_due() -> int:
     """Publish what officers have set for an hour that has come."""
     return operations.publish_what_is_due(by=None)
+
+
+@shared_task
+def remind_of_actions() -> int:
+    """Tell owners of actions that they are due soon, due or overdue."""
+    return operations.remind_of_actions(on=timezone.localdate(), by=None)
+
+
+@shared_task
+def tell_of_long_overdue_actions() -> int:
+    """Tell the chair and the officers of each group, once a week, what is long overdue."""
+    return operations.tell_of_long_overdue_actions(on=timezone.localdate(), by=None)
+
+
+@shared_task
+def remind_of_papers() -> int:
+    """Tell officers and authors that agenda and papers are to be out."""
+    return operations.remind_of_papers(on=timezone.localdate(), by=None)
+
+
+@shared_task
+def remind_of_minutes() -> int:
+    """Tell officers, and then the chair, that members have no draft of the minutes."""
+    return operations.remind_of_minutes(on=timezone.localdate(), by=None)
+
+
+@shared_task
+def remind_of_corrections() -> int:
+    """Tell members that the last day for corrections is near."""
+    return operations.remind_of_corrections(on=timezone.localdate(), by=None)

@@ -34,6 +34,10 @@ class ReportQuerySet(models.QuerySet):
     def in_preparation(self):
         return self.filter(paper__published_at=None, paper__withdrawn_at=None)
 
+    def meant_for(self, meeting):
+        """Written for a meeting, and on no agenda yet."""
+        return self.filter(meeting=meeting, paper__item=None)
+
     def with_paper(self):
         return self.select_related("paper__group", "paper__item__meeting__group", "meeting__group", "author")
 
