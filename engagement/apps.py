@@ -19,3 +19,10 @@ class EngagementConfig(AppConfig):
         leaning.leans_on_meetings(framework_approved_at)
         consequences.tells_what_followed(consultations_cited_by)
         leaning.leans_on_meetings(consultation_cited_at)
+
+        from partnership.still_true import still_true
+
+        still_true("consultation_closing", lambda about, to: about.is_open)
+        still_true("consultation_nearly_over", lambda about, to: about.is_open)
+        still_true("answer_wanted", lambda about, to: about.may_still_reply)
+        still_true("consultation_feedback_overdue", lambda about, to: about.is_feedback_overdue)

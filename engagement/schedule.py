@@ -16,3 +16,9 @@ def erase_respondents() -> int:
 def remind_of_promised_feedback() -> int:
     """Tell officers that people wait to hear what came of a consultation."""
     return operations.remind_of_promised_feedback(on=timezone.localdate(), by=None)
+
+
+@shared_task
+def remind_of_closing_consultations() -> int:
+    """Tell bodies asked by name, followers and officers that a consultation is about to close."""
+    return operations.remind_of_closing_consultations(on=timezone.localdate(), by=None)

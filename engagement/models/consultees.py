@@ -18,6 +18,9 @@ class ConsulteeQuerySet(models.QuerySet):
     def without_reply(self):
         return self.filter(reply=Consultee.Reply.NONE)
 
+    def with_bodies(self):
+        return self.select_related("organisation", "group", "consultation")
+
 
 class Consultee(models.Model):
     """A body asked by name for its view."""
@@ -75,6 +78,14 @@ class Consultee(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return self.consultation.get_absolute_url()
+
+    @property
+    def may_still_reply(self) -> bool:
+        """Whether nothing has come from them, and the consultation is open."""
+        return self.reply == self.Reply.NONE and self.consultation.is_open
 
 
 class Channel(models.Model):

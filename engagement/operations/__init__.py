@@ -1,6 +1,7 @@
 """What happens when the partnership listens: every verb that changes a row or tells somebody."""
 
 from engagement.operations.clock import erase_respondents, remind_of_promised_feedback
+from engagement.operations.closing_reminders import remind_of_closing_consultations
 from engagement.operations.consultations import (
     call_off_consultation,
     change_days,
@@ -115,6 +116,7 @@ __all__ = [
     "record_saving",
     "redact_answer",
     "refuse_bursary",
+    "remind_of_closing_consultations",
     "remind_of_promised_feedback",
     "remove_question",
     "remove_section",

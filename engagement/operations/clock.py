@@ -6,9 +6,14 @@ from django.db import transaction
 from django.utils import timezone
 
 from core import history
+from core.due_days import around, reached
 from engagement.models import Consultation, Respondent
 from partnership import notices
 from partnership.models import User
+
+# On which days after the promised one somebody hears that nothing has been said.
+OVERDUE = {"first": 1, "again": 8, "chair": 15}
+OVERDUE_CAUGHT_UP = 30
 
 
 def erase_respondents(*, on: date, by: User | None) -> int:
@@ -35,10 +40,20 @@ def _erase(pk: int, by: User | None) -> None:
 
 @transaction.atomic
 def remind_of_promised_feedback(*, on: date, by: User | None) -> int:
-    """Tell the officers, once for each promised day, that people wait for what came of it. Returns how many wait."""
-    late = list(Consultation.objects.feedback_overdue_on(on).with_bodies())
-    for consultation in late:
-        officers = User.objects.officers_of(consultation.group)
-        occasion = f"{consultation.feedback_due_on:%Y-%m-%d}"
-        notices.tell(officers, "consultation_feedback_overdue", about=consultation, occasion=occasion)
-    return len(late)
+    """Tell the officers, three times in two weeks, that people wait for what came of it; the third time the chair too.
+
+    Returns how many were told.
+    """
+    told = 0
+    for consultation in Consultation.objects.feedback_overdue_on(on).with_bodies():
+        name = reached(around(consultation.feedback_due_on, **OVERDUE), on=on, within=OVERDUE_CAUGHT_UP)
+        if not name:
+            continue
+        readers = list(User.objects.officers_of(consultation.group))
+        if name == "chair":
+            readers += notices.those_who_see(User.objects.presiding_over(consultation.group), consultation)
+        occasion = f"{name} {consultation.feedback_due_on}"
+        told += len(
+            notices.tell(readers, "consultation_feedback_overdue", about=consultation, occasion=occasion)
+        )
+    return told
