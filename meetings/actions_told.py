@@ -60,6 +60,21 @@ class ActionsTold:
         parts = [f"{overdue} overdue" if overdue else "", self._coming(self.count - overdue)]
         return f"Actions: {', '.join(part for part in parts if part)}"
 
+    @property
+    def own(self) -> bool:
+        """Whether any of them is the reader's."""
+        return any(not row.owner for row in self.rows)
+
+    @property
+    def of_others(self) -> bool:
+        """Whether any is of somebody for whom the reader hears."""
+        return any(row.owner for row in self.rows)
+
+    @property
+    def anchor(self) -> str:
+        """Where on the page My work they stand."""
+        return "your-actions" if self.own else "actions-of-people-without-a-login"
+
     def _coming(self, count: int) -> str:
         return f"{count} due within a week" if count else ""
 

@@ -77,6 +77,10 @@ class ActionItemQuerySet(models.QuerySet):
         as_officer = mute & supported & (~given_out | ~Exists(speaks))
         return self.filter(Q(owner__user=user) | for_body | as_officer)
 
+    def to_watch(self, user):
+        """Overdue in the groups that somebody supports; long overdue in those over which they preside."""
+        return self.run_by(user).overdue() | self.watched_by(user).long_overdue()
+
     def watched_by(self, user):
         """Of the groups that this login supports as an officer or presides over, as far as it sees them."""
         presided = OfficeTerm.objects.current().presiding().filter(person__user=user)

@@ -1,7 +1,7 @@
 """What waits for one login: as the owner of actions, as a member, as an officer."""
 
 from partnership.models import Group, User
-from portal.waiting import clearances, listening, meetings, money, people, proposals, reports
+from portal.waiting import clearances, listening, meetings, money, people, proposals, reports, soon
 from portal.waiting.tasks import Waiting
 
 
@@ -9,6 +9,9 @@ def for_login(user: User) -> list[Waiting]:
     """Everything that waits for this login, the most pressing first; kinds of which there is nothing are left out."""
     lists = [
         people.my_actions(user),
+        people.actions_for_others(user),
+        soon.reports_to_have_ready(user),
+        soon.consultations_asking_my_body(user),
         reports.reports_to_finish(user),
         reports.minutes_to_report(user),
         clearances.clearances_asked(user),
@@ -30,6 +33,8 @@ def for_login(user: User) -> list[Waiting]:
         people.overdue_actions(user),
         money.late_returns(user),
         money.underspend_to_look_at(user),
+        soon.plans_to_review(user),
+        soon.mechanisms_to_look_at(user),
         people.terms_ending(user),
         people.groups_to_review(user),
         people.registers_to_review(user),
