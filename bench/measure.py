@@ -127,10 +127,18 @@ def consultations() -> None:
     consultations.main()
 
 
+def reminders() -> None:
+    """A morning with a hundred thousand open actions."""
+    from bench import reminders
+
+    reminders.main()
+
+
 PARTS = {
     "pages": pages,
     "registers": registers,
     "packs": packs,
     "money": money,
     "consultations": consultations,
+    "reminders": reminders,
 }

@@ -81,7 +81,16 @@ class ActionsTold:
 
 def to_do(user: User) -> ActionsTold:
     """What presses of one's own actions, and of those of people for whom one hears."""
-    return _told(ActionItem.objects.visible_to(user).heard_of_by(user).pressing(), user)
+    pressing = ActionItem.objects.pressing()
+    own, others = _told(pressing.owned_by(user), user), _told(pressing.heard_for_others_by(user), user)
+    rows = sorted([*own.rows, *others.rows], key=lambda row: (row.action.due_on, row.action.pk))
+    return ActionsTold(rows[:MOST_LISTED], own.count + others.count)
+
+
+def has_to_do(user: User) -> bool:
+    """Whether anything of it presses."""
+    pressing = ActionItem.objects.pressing()
+    return pressing.owned_by(user).exists() or pressing.heard_for_others_by(user).exists()
 
 
 def long_overdue(group: Group, user: User) -> ActionsTold:
@@ -96,7 +105,11 @@ def are_long_overdue(group: Group, user: User, *, first: date, last: date) -> bo
 
 
 def _told(actions: Any, user: User) -> ActionsTold:
-    shown = list(actions.with_source().most_pressing_first()[: MOST_LISTED + 1])
+    """The first of them that the reader sees; which they do, whoever chose them, is asked of the one rule."""
+    found = list(actions.with_source().most_pressing_first()[: MOST_LISTED + 1])
+    seen = ActionItem.objects.visible_to(user).filter(pk__in=[each.pk for each in found])
+    visible = set(seen.values_list("pk", flat=True))
+    shown = [each for each in found if each.pk in visible]
     # Nobody with a short list makes the database count.
     count = len(shown) if len(shown) <= MOST_LISTED else actions.count()
     return ActionsTold([ActionTold(each, user) for each in shown[:MOST_LISTED]], count)

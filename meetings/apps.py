@@ -9,11 +9,11 @@ class MeetingsConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell partnership, which sends them, how it is known that a reminder is still true."""
-        from meetings import afterwards_due, papers_due
+        from meetings import actions_told, afterwards_due, papers_due
         from meetings.models import ActionItem
         from partnership.still_true import still_true
 
-        still_true("actions_due", lambda about, to: ActionItem.objects.heard_of_by(to).pressing().exists())
+        still_true("actions_due", lambda about, to: actions_told.has_to_do(to))
         still_true(
             "actions_overdue",
             lambda about, to: ActionItem.objects.watched_by(to).of_group(about).long_overdue().exists(),

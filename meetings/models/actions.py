@@ -58,11 +58,15 @@ class ActionItemQuerySet(models.QuerySet):
         return self.filter(due_on__gte=first, due_on__lte=last)
 
     def heard_of_by(self, user):
-        """Their own, and those of people without a login for whom they are reminded.
+        """Their own, and those of people without a login for whom they are reminded."""
+        return self.owned_by(user) | self.heard_for_others_by(user)
 
-        For somebody who cannot sign in, whoever represents the same organisation in the group hears; where there is
-        nobody, or the minutes are not given out yet, the officers of the group do.
+    def heard_for_others_by(self, user):
+        """Of people who cannot sign in: whoever represents the same organisation in the group hears.
+
+        Where there is nobody, or the minutes are not given out yet, the officers of the group do.
         """
+        groups = Group.objects.read_by(user).values("pk")
         mute = Q(owner__user=None) | Q(owner__user__is_active=False)
         in_group = Membership.objects.current().filter(
             group=OuterRef("item__meeting__group"), person__user__is_active=True
@@ -72,10 +76,10 @@ class ActionItemQuerySet(models.QuerySet):
             | Q(organisation=None, person__organisation=OuterRef("owner__organisation"))
         )
         given_out = Q(given_out_at__isnull=False)
-        for_body = mute & given_out & Exists(speaks.filter(person__user=user))
+        for_body = given_out & Exists(speaks.filter(person__user=user))
         supported = Q(item__meeting__group__in=Group.objects.supported_by(user).values("pk"))
-        as_officer = mute & supported & (~given_out | ~Exists(speaks))
-        return self.filter(Q(owner__user=user) | for_body | as_officer)
+        as_officer = supported & (~given_out | ~Exists(speaks))
+        return self.filter(mute, for_body | as_officer, item__meeting__group__in=groups)
 
     def to_watch(self, user):
         """Overdue in the groups that somebody supports; long overdue in those over which they preside."""

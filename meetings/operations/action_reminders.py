@@ -26,7 +26,7 @@ def remind_of_actions(*, on: date, by: User | None) -> int:
     }
     users = User.objects.active().in_bulk(list(to_tell))
     tellings = [Telling(user, user, on.isoformat()) for user in users.values()]
-    return notices.tell_many("actions_due", tellings)
+    return notices.tell_many("actions_due", tellings, subject="Your actions that are due or overdue")
 
 
 @transaction.atomic
@@ -45,4 +45,4 @@ def tell_of_long_overdue_actions(*, on: date, by: User | None) -> int:
             for user in readers
             if actions_told.are_long_overdue(group, user, first=first, last=last)
         ]
-    return notices.tell_many("actions_overdue", tellings)
+    return notices.tell_many("actions_overdue", tellings, subject="Overdue actions of your groups")

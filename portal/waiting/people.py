@@ -32,7 +32,7 @@ def overdue_actions(user: User) -> Waiting:
 
 def actions_for_others(user: User) -> Waiting:
     """What presses of people without a login, for whom I hear; what is overdue in a group I support is listed there."""
-    heard = ActionItem.objects.visible_to(user).heard_of_by(user).pressing().exclude(owner__user=user)
+    heard = ActionItem.objects.visible_to(user).heard_for_others_by(user).pressing()
     actions = heard.exclude(pk__in=ActionItem.objects.to_watch(user).values("pk")).most_pressing_first()
     return Waiting(
         "Actions of people without a login", _actions(actions, owner=True), reverse("meetings:actions")
