@@ -1,6 +1,6 @@
 """A year of the timetable: what the clock starts, morning by morning, and what it tells whom."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
@@ -86,6 +86,25 @@ class Mornings:
     def in_year(self, year: int) -> dict[str, list[Told]]:
         """What each day of a year told; days without anything are left out."""
         return {f"{day.day} {day:%B}": told for day, told in self.told.items() if day.year == year}
+
+
+def each_morning(
+    job: Callable[[], Any], first: date, last: date, *, left_out: Iterable[date] = ()
+) -> dict[str, list[tuple[str, str]]]:
+    """One job on every morning, twice as a careless clock would: what each told whom, without the empty ones."""
+    found = {}
+    away = set(left_out)
+    for number in range((last - first).days + 1):
+        day = first + timedelta(days=number)
+        if day in away:
+            continue
+        before = Notice.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+        with time_machine.travel(at(day, time(7, 30)), tick=False):
+            job()
+            job()
+        if new := Notice.objects.filter(pk__gt=before).select_related("to"):
+            found[f"{day.day} {day:%b}"] = sorted(as_written(notice)[:2] for notice in new)
+    return found
 
 
 def told(what: str, whom: str, about: str) -> list[Told]:

@@ -1,9 +1,10 @@
 """Reminders before a meeting (agenda, papers, reports) and after it (draft minutes, corrections)."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 
 import pytest
 from django.core import mail
+from django.utils import timezone
 
 from meetings import operations
 from meetings.models import Meeting, Minutes
@@ -15,6 +16,7 @@ from tests.factories import reports
 from tests.factories.meetings import MeetingFactory, called, circulated, closed, officer_of, reopened, started
 from tests.factories.papers import PaperFactory
 from tests.factories.partnership import GroupFactory, OfficeTermFactory, PersonFactory, UserFactory
+from tests.year import each_morning
 
 pytestmark = pytest.mark.django_db
 HELD_ON = date(2027, 1, 25)  # a Monday; five clear days before it end on Friday the 15th
@@ -37,21 +39,8 @@ def held(meeting, time_machine):
     return meeting
 
 
-def run(job, first, last, time_machine, left_out=()):
-    """Morning by morning, twice each; {day of the month: [(what, who, ...)]}."""
-    told = {}
-    for number in range((last - first).days + 1):
-        day = first + timedelta(number)
-        if day in left_out:
-            continue
-        before = Notice.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
-        time_machine.move_to(f"{day} 07:15Z", tick=False)
-        for _ in range(2):
-            job(on=day, by=None)
-        new = Notice.objects.filter(pk__gt=before)
-        if new:
-            told[f"{day.day} {day:%b}"] = sorted((each.what, each.to.email.split("@")[0]) for each in new)
-    return told
+def run(job, first, last, time_machine, **how):
+    return each_morning(lambda: job(on=timezone.localdate(), by=None), first, last, **how)
 
 
 def january(job, time_machine, **how):
@@ -121,6 +110,7 @@ def test_a_reminder_of_papers_that_is_late_itself_is_dropped_for_the_one_that_sa
 ):
     run(operations.remind_of_papers, date(2027, 1, 8), date(2027, 1, 16), time_machine)
 
+    time_machine.move_to("2027-01-16 09:00Z", tick=False)
     sent = [sending.send(notice.pk) for notice in Notice.objects.order_by("pk")]
 
     assert sent == [False, False, True]
