@@ -49,6 +49,9 @@ class Mornings:
     told: dict[date, list[Told]] = field(default_factory=dict)
     jobs: list[tuple[time, Callable[[], Any]]] = field(default_factory=daily_jobs)
     sent: list[EmailMessage] = field(default_factory=list)
+    # Whether a worker is there; without one everything waits for `send_all`.
+    sends: bool = True
+    waiting: list[int] = field(default_factory=list)
 
     def until(self, day: date) -> None:
         """Every morning that is still to come, that of the day itself among them."""
@@ -66,11 +69,18 @@ class Mornings:
         new = Notice.objects.filter(pk__gt=last).select_related("to").order_by("pk")
         if new:
             self.told[day] = sorted(as_written(notice) for notice in new)
-            with time_machine.travel(at(day, SENT_AT), tick=False):
-                for notice in new:
-                    sending.send(notice.pk)
-            self.sent += mail.outbox
-            mail.outbox.clear()
+            self.waiting += [notice.pk for notice in new]
+            if self.sends:
+                self.send_all(at(day, SENT_AT))
+
+    def send_all(self, moment: datetime) -> None:
+        """A worker takes up what the clock told."""
+        mail.outbox.clear()
+        with time_machine.travel(moment, tick=False):
+            for number in self.waiting:
+                sending.send(number)
+        self.waiting.clear()
+        self.sent += mail.outbox
 
     @contextmanager
     def as_the_record_is_written(self) -> Iterator[None]:
