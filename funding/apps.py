@@ -12,7 +12,11 @@ class FundingConfig(AppConfig):
         from funding.decided import money_moved_at, moved_by
         from funding.recommended import recommended_beside
         from meetings import consequences, leaning
+        from partnership.leading import leads_to
         from partnership.still_true import still_true
+
+        leads_to("returns_due", returns_asked.place_for)
+        leads_to("returns_late", returns_asked.place_for)
 
         still_true("returns_due", returns_asked.is_due)
         still_true("returns_late", returns_asked.is_late)

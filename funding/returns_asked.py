@@ -1,6 +1,7 @@
 """What of a round is still to be sent, and by whom: as each reader is told of it."""
 
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils import timezone
 
 from funding.models import Return, Round
@@ -33,6 +34,13 @@ def to_send(round_: Round, user: User) -> QuerySet[Return]:
     if round_.is_overdue:
         return own | open_ones.filter(pk__in=supported)
     return own | open_ones.filter(pk__in=supported, project__organisation=None)
+
+
+def place_for(round_: Round, user: User) -> str:
+    """The page that the reader is to see: the round, if they may; otherwise their own returns."""
+    if Round.objects.visible_to(user).filter(pk=round_.pk).exists():
+        return round_.get_absolute_url()
+    return reverse("funding:my_returns")
 
 
 def count_late(round_: Round) -> int:

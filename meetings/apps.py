@@ -11,7 +11,10 @@ class MeetingsConfig(AppConfig):
         """Tell partnership, which sends them, how it is known that a reminder is still true."""
         from meetings import actions_told, afterwards_due, papers_due
         from meetings.models import ActionItem
+        from partnership.leading import leads_to
         from partnership.still_true import still_true
+
+        leads_to("actions_due", lambda about, to: f"/my-work/#{actions_told.to_do(to).anchor}")
 
         still_true("actions_due", lambda about, to: actions_told.has_to_do(to))
         still_true(

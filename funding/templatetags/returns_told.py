@@ -17,6 +17,12 @@ def returns_to_send(round_: Round, user: User) -> "QuerySet[Return]":
 
 
 @register.simple_tag
+def place_of_returns(round_: Round, user: User) -> str:
+    """The page that the reader may see: the round or, of a pot that is not published, their own returns."""
+    return returns_asked.place_for(round_, user)
+
+
+@register.simple_tag
 def returns_that_are_late(round_: Round) -> int:
     """How many have not come."""
     return returns_asked.count_late(round_)

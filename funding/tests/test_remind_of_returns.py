@@ -154,3 +154,13 @@ def test_two_clocks_at_once_tell_once(round_, time_machine):
     told = at_once(lambda n: operations.remind_of_returns(by=None), times=3)
 
     assert sum(told) == Notice.objects.count() - before == 2
+
+
+def test_a_notice_leads_each_reader_to_a_page_they_may_see(round_, doer, keeper, client):
+    """The pot is not published: who does the work sees their own returns, and not the round."""
+    run(last=date(2007, 2, 2))
+
+    for user in (doer, keeper):
+        client.force_login(user)
+        for notice in Notice.objects.filter(to=user):
+            assert client.get(f"/account/notices/{notice.pk}/", follow=True).status_code == 200

@@ -403,3 +403,14 @@ def test_the_question_does_not_grow_with_the_actions(item, member, django_assert
         action(item, PersonFactory())
     with django_assert_num_queries(3):
         hearing.latest_moments(DUE)
+
+
+def test_the_notice_leads_to_ones_actions_on_my_work(item, member, client, time_machine):
+    action(item, member)
+    morning(DUE, time_machine)
+    client.force_login(member)
+
+    answer = client.get(f"/account/notices/{Notice.objects.get(what='actions_due').pk}/")
+
+    assert answer.url == "/my-work/#your-actions"
+    assert 'id="your-actions"' in client.get("/my-work/").content.decode()

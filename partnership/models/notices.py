@@ -137,6 +137,8 @@ class Notice(models.Model):
             models.Index(fields=["to", "-created_at"], name="notices_of_one_login"),
             models.Index(fields=["not_before"], condition=~Q(state="sent"), name="notices_not_sent_yet"),
             models.Index(fields=["-created_at"], condition=Q(state="dropped"), name="notices_dropped"),
+            # Which of thousands were told since a day: asked before a morning's lists are written.
+            models.Index(fields=["what", "occasion"], name="notices_of_one_occasion"),
         ]
 
     def __str__(self) -> str:

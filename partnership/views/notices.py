@@ -1,6 +1,5 @@
 """What a person has been told, and what could not be."""
 
-from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
@@ -9,7 +8,7 @@ from django.template.response import TemplateResponse
 from django.views.decorators.http import require_POST, require_safe
 
 from core.refusals import Refused, require
-from partnership import operations
+from partnership import leading, operations
 from partnership.models import Notice
 from partnership.permissions import can_manage_users
 from partnership.views.pages import manage_trail, signed_in
@@ -29,10 +28,9 @@ def notice(request: HttpRequest, pk: int) -> HttpResponse:
     """Lead to what a notice is about, and remember that it has been looked at."""
     told = get_object_or_404(Notice.objects.told_to(request.user), pk=pk)
     operations.mark_notices_read(by=signed_in(request), only=told)
-    if told.about is None:
+    if not (place := leading.place_of(told)):
         raise Http404
-    # An invitation is about the reader's own login, whose page only administrators open.
-    return redirect(settings.LOGIN_REDIRECT_URL if told.about == request.user else told.about)
+    return redirect(place)
 
 
 @require_POST
