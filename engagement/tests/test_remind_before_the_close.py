@@ -12,7 +12,6 @@ from engagement.models import Consultation, Consultee
 from partnership import sending
 from partnership.models import Notice
 from partnership.operations import follow
-from portal import waiting
 from tests.at_once import at_once
 from tests.factories.engagement import launched, responded
 from tests.factories.partnership import (
@@ -138,17 +137,6 @@ def test_what_waits_until_it_has_closed_is_dropped(consultation, body, follower,
 
     left = Notice.objects.exclude(to=follower).filter(occasion__startswith="day")
     assert {sending.send(notice.pk) for notice in left} == {False}
-
-
-def test_my_work_says_it_to_the_body_that_is_asked(consultation, body, time_machine):
-    first = body.organisation.people.get(user__email="first@example.org").user
-
-    def asked():
-        return [task.note for each in waiting.for_login(first) for task in each.tasks]
-
-    assert "The Alliance is asked for its view" in asked()
-    time_machine.move_to("2027-04-27 09:00Z", tick=False)
-    assert "The Alliance is asked for its view" not in asked()
 
 
 # What was promised

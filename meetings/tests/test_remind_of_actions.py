@@ -12,7 +12,6 @@ from meetings import actions_told, hearing, operations
 from meetings.models import ActionItem
 from partnership import sending
 from partnership.models import Notice, OfficeTerm, User
-from portal import waiting
 from tests.at_once import at_once
 from tests.factories.meetings import (
     ActionItemFactory,
@@ -349,26 +348,6 @@ def test_chairs_and_officers_of_other_groups_and_former_ones_hear_nothing(
     assert [who for what, who in morning(date(2027, 3, 29), time_machine) if what == "actions_overdue"] == [
         "officer"
     ]
-
-
-# The same everywhere
-
-
-def test_my_work_shows_what_the_reminders_say(item, representative, chair, officer, time_machine):
-    alliance = representative.person.memberships.get().organisation
-    action(item, chair, text="My own")
-    action(item, PersonFactory(name="Nora", organisation=alliance), text="Of Nora")
-    given_out(item)
-    time_machine.move_to("2027-03-29 07:05Z", tick=False)
-
-    def shown(user):
-        kinds = ("your-actions", "actions-of-people-without-a-login", "overdue-actions-of-your-groups")
-        lists = {each.anchor: each for each in waiting.for_login(user)}
-        return [[task.title for task in lists[kind].tasks] if kind in lists else [] for kind in kinds]
-
-    assert shown(representative) == [[], ["Of Nora"], []]
-    assert shown(chair) == [["My own"], [], ["Of Nora"]]
-    assert shown(officer) == [[], [], ["My own", "Of Nora"]]
 
 
 # At the same time
