@@ -134,6 +134,13 @@ def digests() -> None:
     digests.main()
 
 
+def reminders() -> None:
+    """A morning with a hundred thousand open actions."""
+    from bench import reminders
+
+    reminders.main()
+
+
 PARTS = {
     "pages": pages,
     "registers": registers,
@@ -141,4 +148,5 @@ PARTS = {
     "money": money,
     "consultations": consultations,
     "digests": digests,
+    "reminders": reminders,
 }

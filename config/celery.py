@@ -119,4 +119,44 @@ app.conf.beat_schedule = {
         "schedule": crontab(hour=7, minute=40),
         "options": {"expires": 12 * 60 * MINUTE},
     },
+    "Remind of actions that are due or overdue": {
+        "task": "meetings.schedule.remind_of_actions",
+        "schedule": crontab(hour=7, minute=5),
+        "options": {"expires": 12 * 60 * MINUTE},
+    },
+    "Tell what has long been overdue": {
+        "task": "meetings.schedule.tell_of_long_overdue_actions",
+        "schedule": crontab(hour=7, minute=6),
+        "options": {"expires": 12 * 60 * MINUTE},
+    },
+    "Remind of agendas and papers that are to be published": {
+        "task": "meetings.schedule.remind_of_papers",
+        "schedule": crontab(hour=7, minute=15),
+        "options": {"expires": 12 * 60 * MINUTE},
+    },
+    "Remind of draft minutes that members do not have": {
+        "task": "meetings.schedule.remind_of_minutes",
+        "schedule": crontab(hour=7, minute=16),
+        "options": {"expires": 12 * 60 * MINUTE},
+    },
+    "Remind of the last day for corrections": {
+        "task": "meetings.schedule.remind_of_corrections",
+        "schedule": crontab(hour=7, minute=17),
+        "options": {"expires": 12 * 60 * MINUTE},
+    },
+    "Remind of consultations that are about to close": {
+        "task": "engagement.schedule.remind_of_closing_consultations",
+        "schedule": crontab(hour=7, minute=45),
+        "options": {"expires": 12 * 60 * MINUTE},
+    },
+    "Remind of plans that are to be reviewed": {
+        "task": "localities.schedule.remind_of_plan_reviews",
+        "schedule": crontab(hour=7, minute=50),
+        "options": {"expires": 12 * 60 * MINUTE},
+    },
+    "Remind of ways of reaching people that nobody has looked at": {
+        "task": "localities.schedule.remind_of_stale_mechanisms",
+        "schedule": crontab(hour=7, minute=55),
+        "options": {"expires": 12 * 60 * MINUTE},
+    },
 }

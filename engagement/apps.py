@@ -31,3 +31,10 @@ class EngagementConfig(AppConfig):
         consequences.tells_what_followed(consultations_to_cite)
         led_to.tells_what_items_led_to(consultations_named_at)
         led_to.tells_what_items_led_to(programmes_told_at)
+
+        from partnership.still_true import still_true
+
+        still_true("consultation_closing", lambda about, to: about.is_open)
+        still_true("consultation_nearly_over", lambda about, to: about.is_open)
+        still_true("answer_wanted", lambda about, to: about.may_still_reply)
+        still_true("consultation_feedback_overdue", lambda about, to: about.is_feedback_overdue)

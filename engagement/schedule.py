@@ -28,3 +28,9 @@ def remind_of_promised_feedback() -> int:
 def tell_of_closed_consultations() -> int:
     """Tell whoever follows a consultation that it has closed."""
     return operations.tell_of_closed_consultations(by=None)
+
+
+@on_the_clock
+def remind_of_closing_consultations() -> int:
+    """Tell bodies asked by name, followers and officers that a consultation is about to close."""
+    return operations.remind_of_closing_consultations(on=timezone.localdate(), by=None)

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from core.mail import words_of
+from partnership import still_true
 from partnership.kinds import KINDS, Kind, kind_of
 from partnership.models import Notice, User
 
@@ -51,10 +52,12 @@ def last_weekly(now: datetime) -> datetime:
 
 
 def chapters_of(digest: Notice) -> list[Chapter]:
-    """What it tells now. What its reader may not see any more is left out, and so is what is gone."""
+    """What it tells now. Left out is what its reader may not see any more, what is gone, and what is no longer true."""
     gathered = Notice.objects.gathered_into(digest)
     found: dict[str, list[Entry]] = defaultdict(list)
     for notice in still_seen(gathered, digest.to):
+        if still_true.why_dropped(notice):
+            continue
         found[kind_of(notice.what).key].append(_entry(notice, digest.to))
     return [Chapter(kind, found[kind.key]) for kind in KINDS if kind.key in found]
 
@@ -120,6 +123,9 @@ def mark_told(digest: Notice, chapters: Iterable[Chapter], *, subject: str = "")
     told = [entry.notice.pk for chapter in chapters for entry in chapter.entries]
     gathered = Notice.objects.gathered_into(digest).order_by()
     gathered.filter(pk__in=told).update(state=Notice.State.SENT, sent_at=now)
-    gathered.update(state=Notice.State.DROPPED, problem="Its reader could not see it any more.")
-    state = {"state": Notice.State.SENT, "sent_at": now} if told else {"state": Notice.State.DROPPED}
-    Notice.objects.filter(pk=digest.pk).update(subject=subject or digest.subject, problem="", **state)
+    gathered.update(
+        state=Notice.State.DROPPED, problem="Its reader could not see it, or it was no longer true."
+    )
+    sent = {"state": Notice.State.SENT, "sent_at": now, "problem": ""}
+    empty = {"state": Notice.State.DROPPED, "problem": "Nothing was left to tell."}
+    Notice.objects.filter(pk=digest.pk).update(subject=subject or digest.subject, **(sent if told else empty))

@@ -84,6 +84,16 @@ def members_who_register(group: Group) -> QuerySet[Person]:
     return Person.objects.with_organisation().filter(pk__in=_duties().filter(group=group).values("person"))
 
 
+def registering_in(people: Iterable[int]) -> list[tuple[int, int]]:
+    """In which groups these people are obliged to register: pairs of a group and a person."""
+    return list(_duties().filter(person__in=list(people)).order_by().values_list("group", "person"))
+
+
+def overdue_in(group: Group) -> list[Register]:
+    """The registers of a group's members that are overdue, the longest first."""
+    return [register for register in due_soon(members_who_register(group)) if register.is_overdue]
+
+
 def due_soon(people: QuerySet[Person] | None = None) -> list[Register]:
     """Registers to go through now, the longest overdue first; of these people, or of everybody."""
     duties = _duties() if people is None else _duties().filter(person__in=people)
@@ -94,6 +104,11 @@ def due_soon(people: QuerySet[Person] | None = None) -> list[Register]:
     return sorted(
         (each for each in registers if each.is_due_soon), key=lambda each: (each.due_on, each.person.name)
     )
+
+
+def is_due_soon(person: Person) -> bool:
+    """Whether somebody is to go through their register now."""
+    return bool(due_soon(Person.objects.filter(pk=person.pk)))
 
 
 def _duties() -> QuerySet[Membership]:

@@ -1,6 +1,7 @@
 """Telling people, once. Shared by every app above; see docs/decisions/notices.md for what is promised."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
@@ -10,9 +11,12 @@ from django.utils import timezone
 
 from core.mail import subject_of
 from partnership.models import Everywhere, Notice, User
-from partnership.pacing import terms_for
+from partnership.pacing import Terms, terms_for
 from partnership.stopping import not_stopped
 from partnership.tasks import send_notice
+
+# So many notices are written in one go.
+AT_ONCE = 1000
 
 
 def tell(
@@ -38,18 +42,49 @@ def tell(
     now = timezone.now()
     terms = terms_for(readers, what, about=about, followed=followed, now=now)
     common = _common(what, about, occasion) | {"address": address, "created_at": now}
-    notices = [
-        Notice(
-            to=user,
-            state=terms[user.pk].state,
-            pace=terms[user.pk].pace,
-            because=terms[user.pk].because,
-            not_before=terms[user.pk].not_before,
-            **common,
-        )
-        for user in readers
-    ]
-    return _write(notices)
+    return _write([Notice(to=user, **_as_wished(terms[user.pk]), **common) for user in readers])
+
+
+@dataclass(frozen=True)
+class Telling:
+    """One thing to be told to one login, on one occasion."""
+
+    to: User
+    about: models.Model
+    occasion: str
+
+
+def tell_many(what: str, tellings: Iterable[Telling], *, subject: str = "") -> int:
+    """The same for thousands at once: what the clock gathers in a morning. Returns how many were told.
+
+    With a `subject` they are called this in lists until they are sent: nothing is looked up for each of them now.
+    As with `tell`, what was told already is left as it is, also where somebody else tells it at this very moment.
+    Not for mails about a meeting, of which it depends on the meeting whether they may wait for the end of quiet hours.
+    """
+    told = 0
+    # Always in one order, so that two that tell the same at once wait for each other and do not block each other.
+    active = [each for each in tellings if each.to.is_active]
+    in_order = sorted(active, key=lambda each: (each.about.pk, each.to.pk, each.occasion))
+    for start in range(0, len(in_order), AT_ONCE):
+        told += _tell_batch(what, in_order[start : start + AT_ONCE], subject)
+    return told
+
+
+def _tell_batch(what: str, tellings: Sequence[Telling], subject: str) -> int:
+    now = timezone.now()
+    readers = list({each.to.pk: each.to for each in tellings}.values())
+    terms = terms_for(readers, what, about=None, followed=(), now=now)
+    rows = []
+    for each in tellings:
+        common = _common(what, each.about, each.occasion, to=each.to, subject=subject)
+        rows.append(Notice(to=each.to, created_at=now, **_as_wished(terms[each.to.pk]), **common))
+    return len(_write(rows))
+
+
+def those_who_see(users: Iterable[User], thing: Any) -> list[User]:
+    """Of these logins, those who may see the thing: nobody is reminded of what is kept from them."""
+    seen = type(thing).objects.filter(pk=thing.pk)
+    return [user for user in users if seen.visible_to(user).exists()]
 
 
 def tell_addresses(
@@ -79,15 +114,26 @@ def forget(kind: type[models.Model], ids: Iterable[int]) -> int:
     return gone
 
 
-def _common(what: str, about: models.Model, occasion: str) -> dict[str, Any]:
-    """What is the same for everyone. So is the subject, which is kept as it was when told: a list need not ask."""
-    context = {"about": about, "site_name": settings.SITE_NAME}
+def _common(
+    what: str, about: models.Model, occasion: str, *, to: User | None = None, subject: str = ""
+) -> dict[str, Any]:
+    """What does not depend on the reader's wishes. The subject is kept as it was when told: a list need not ask."""
+    context = {"about": about, "to": to, "site_name": settings.SITE_NAME}
     return {
         "what": what,
         "content_type": ContentType.objects.get_for_model(about),
         "object_id": about.pk,
         "occasion": occasion,
-        "subject": subject_of(f"notices/{what}", context)[:200],
+        "subject": subject or subject_of(f"notices/{what}", context)[:200],
+    }
+
+
+def _as_wished(terms: Terms) -> dict[str, Any]:
+    return {
+        "state": terms.state,
+        "pace": terms.pace,
+        "because": terms.because,
+        "not_before": terms.not_before,
     }
 
 

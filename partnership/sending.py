@@ -16,7 +16,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from core import mail
-from partnership import digests, letters, reachability
+from partnership import digests, letters, reachability, still_true
 from partnership.letters import Letter
 from partnership.models import Notice
 from partnership.models.notices import CLAIM_LASTS
@@ -39,6 +39,8 @@ def send(notice_id: int) -> bool:
     if notice is None:
         return False
     try:
+        if reason := still_true.why_dropped(notice):
+            return _drop(notice, reason)
         # Composed first: whatever its words, their things or the database say no to, nobody has been told yet.
         letter = letters.compose(notice)
         if letter is None:
@@ -93,6 +95,17 @@ def _waits_or_is_dropped(notice: Notice, now: datetime) -> bool:
         return False
     notice.save(update_fields=["state", "not_before", "problem"])
     return True
+
+
+def _drop(claimed: Notice, reason: str) -> bool:
+    """It is no longer true, so nobody is told. False, because no mail server took it."""
+    with transaction.atomic():
+        notice = _still_ours(claimed, Notice.State.CLAIMED)
+        if notice is not None:
+            notice.state, notice.problem = Notice.State.DROPPED, reason
+            notice.save(update_fields=["state", "problem"])
+            log.info("notice %s: dropped: %s", notice.pk, reason)
+    return False
 
 
 def _begin_handing_over(claimed: Notice) -> bool:

@@ -3,8 +3,10 @@
 import pgtrigger
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from engagement.models.consultations import Consultation
+from partnership.models import Group
 
 
 class ConsulteeQuerySet(models.QuerySet):
@@ -17,6 +19,17 @@ class ConsulteeQuerySet(models.QuerySet):
 
     def without_reply(self):
         return self.filter(reply=Consultee.Reply.NONE)
+
+    def asking(self, user):
+        """Those that ask the organisation somebody works for, or a group they belong to, in what they see open now."""
+        seen = Consultation.objects.visible_to(user).open_at(timezone.now())
+        mine = Q(organisation__people__user=user) | Q(group__in=Group.objects.with_member(user).values("pk"))
+        return self.filter(
+            pk__in=Consultee.objects.filter(mine).values("pk"), consultation__in=seen.values("pk")
+        )
+
+    def with_bodies(self):
+        return self.select_related("organisation", "group", "consultation")
 
 
 class Consultee(models.Model):
@@ -75,6 +88,14 @@ class Consultee(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return self.consultation.get_absolute_url()
+
+    @property
+    def may_still_reply(self) -> bool:
+        """Whether nothing has come from them, and the consultation is open."""
+        return self.reply == self.Reply.NONE and self.consultation.is_open
 
 
 class Channel(models.Model):

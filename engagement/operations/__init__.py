@@ -6,6 +6,7 @@ from engagement.operations.clock import (
     remind_of_promised_feedback,
     tell_of_closed_consultations,
 )
+from engagement.operations.closing_reminders import remind_of_closing_consultations
 from engagement.operations.consultations import (
     call_off_consultation,
     change_days,
@@ -121,6 +122,7 @@ __all__ = [
     "record_saving",
     "redact_answer",
     "refuse_bursary",
+    "remind_of_closing_consultations",
     "remind_of_promised_feedback",
     "remove_question",
     "remove_section",

@@ -7,6 +7,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from core import history
+from core.due_days import around, reached
 from engagement.models import Bursary, Consultation, Place, Programme, Respondent
 from engagement.operations.consultations import tell_followers
 from partnership import notices
@@ -14,6 +15,9 @@ from partnership.models import User
 
 # Whoever hears later than this that something has closed knows it already.
 NEWS_LASTS = timedelta(days=7)
+# On which days after the promised one somebody hears that nothing has been said.
+OVERDUE = {"first": 1, "again": 8, "chair": 15}
+OVERDUE_CAUGHT_UP = 30
 
 
 def erase_respondents(*, on: date, by: User | None) -> int:
@@ -67,13 +71,23 @@ def _erase_applicants(pk: int, by: User | None) -> None:
 
 @transaction.atomic
 def remind_of_promised_feedback(*, on: date, by: User | None) -> int:
-    """Tell the officers, once for each promised day, that people wait for what came of it. Returns how many wait."""
-    late = list(Consultation.objects.feedback_overdue_on(on).with_bodies())
-    for consultation in late:
-        officers = User.objects.officers_of(consultation.group)
-        occasion = f"{consultation.feedback_due_on:%Y-%m-%d}"
-        notices.tell(officers, "consultation_feedback_overdue", about=consultation, occasion=occasion)
-    return len(late)
+    """Tell the officers, three times in two weeks, that people wait for what came of it; the third time the chair too.
+
+    Returns how many were told.
+    """
+    told = 0
+    for consultation in Consultation.objects.feedback_overdue_on(on).with_bodies():
+        name = reached(around(consultation.feedback_due_on, **OVERDUE), on=on, within=OVERDUE_CAUGHT_UP)
+        if not name:
+            continue
+        readers = list(User.objects.officers_of(consultation.group))
+        if name == "chair":
+            readers += notices.those_who_see(User.objects.presiding_over(consultation.group), consultation)
+        occasion = f"{name} {consultation.feedback_due_on}"
+        told += len(
+            notices.tell(readers, "consultation_feedback_overdue", about=consultation, occasion=occasion)
+        )
+    return told
 
 
 def tell_of_closed_consultations(*, by: User | None) -> int:

@@ -33,6 +33,12 @@ class RoundQuerySet(models.QuerySet):
         """Those that have opened by a day."""
         return self.filter(opens_on__lte=day)
 
+    def awaiting_returns(self):
+        """Those of which something is still to be sent."""
+        # Returns are above the rounds in the house, so they are asked for by their relation.
+        returns: Any = self.model._meta.get_field("returns").related_model
+        return self.filter(Exists(returns.objects.to_write().filter(round=OuterRef("pk"))))
+
     def whose_underspend_waits(self):
         """Due, with a return accepted, and nobody has said yet what should become of what is not spent."""
         # Returns and recommendations are above the rounds in the house, so they are asked for by their relation.

@@ -67,10 +67,10 @@ from funding.operations.proposals import (
     take_new_figures,
     withdraw_proposal,
 )
+from funding.operations.return_reminders import remind_of_returns
 from funding.operations.returns import (
     accept_return,
     draft_return,
-    remind_of_returns,
     save_return,
     send_back_return,
     submit_return,

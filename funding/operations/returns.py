@@ -1,7 +1,6 @@
 """A return's way: written, sent, accepted or sent back."""
 
 from collections.abc import Iterable
-from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -18,9 +17,6 @@ from funding.returning import LineOfReturn
 from funding.variances import tolerance_of
 from partnership import notices
 from partnership.models import User
-
-# So many days before returns are due, whoever has not sent theirs hears of it.
-REMIND_DAYS = 5
 
 
 @transaction.atomic
@@ -160,32 +156,6 @@ def send_back_return(return_: Return, *, revision: int, reason: str, by: User) -
 
     _tell_sender(return_, occasion=now.isoformat())
     return return_
-
-
-@transaction.atomic
-def remind_of_returns(*, by: User | None) -> int:
-    """Tell those who do the work, once for each occasion: due soon, due today, late. Of late ones officers hear too."""
-    today, told = timezone.localdate(), 0
-    waiting = Return.objects.to_write().asked_by(today).with_names()
-    for return_ in waiting.filter(round__due_on__lte=today + timedelta(days=REMIND_DAYS)):
-        due_on = return_.round.due_on
-        writers = list(writers_of(return_))
-        officers = list(_officers_of(return_.round.pot))
-        if due_on < today:
-            people = [*writers, *officers]
-            told += len(notices.tell(people, "return_late", about=return_, occasion=f"late {due_on}"))
-        else:
-            occasion = f"{'due' if due_on == today else 'soon'} {due_on}"
-            told += len(notices.tell(writers or officers, "return_due", about=return_, occasion=occasion))
-    return told
-
-
-def writers_of(return_: Return) -> Any:
-    """The logins of the organisation that does the project."""
-    organisation = return_.project.organisation if return_.project else None
-    if organisation is None:
-        return User.objects.none()
-    return User.objects.filter(person__organisation=organisation, is_active=True)
 
 
 def _tell_sender(return_: Return, *, occasion: str) -> None:

@@ -362,9 +362,9 @@ class TestReminders:
 
         mine = Notice.objects.filter(to=doer).order_by("pk")
         assert list(mine.values_list("what", "occasion")) == [
-            ("return_due", "soon 2007-02-01"), ("return_due", "due 2007-02-01"), ("return_late", "late 2007-02-01"),
+            ("returns_due", "soon 2007-02-01"), ("returns_due", "due 2007-02-01"), ("returns_late", "late 2007-02-01"),
         ]  # fmt: skip
-        assert Notice.objects.filter(to=officer_of(pot.group), what="return_late").exists()
+        assert Notice.objects.filter(to=officer_of(pot.group), what="returns_late").exists()
 
     def test_whoever_has_sent_theirs_hears_nothing(self, pot, young, planned, time_machine):
         time_machine.move_to("2007-01-10 09:00Z", tick=False)

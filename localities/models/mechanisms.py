@@ -48,6 +48,17 @@ class MechanismQuerySet(models.QuerySet):
         """Those that nobody has looked at for twelve months."""
         return self.filter(last_checked_on__lt=a_year_before(timezone.localdate()))
 
+    def last_checked_between(self, first, last):
+        """Each with its locality and whose it is."""
+        looked_at = self.filter(last_checked_on__gte=first, last_checked_on__lte=last)
+        return looked_at.select_related("locality__group", "owner").order_by(
+            "locality", "last_checked_on", "pk"
+        )
+
+    def owned_by_body_of(self, user):
+        """Those of the organisation that somebody works for."""
+        return self.filter(owner__people__user=user)
+
     def with_names(self):
         return self.select_related("locality", "owner").prefetch_related("audiences")
 

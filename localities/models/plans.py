@@ -1,5 +1,7 @@
 """Parish plans and community-led plans, and what is done about them."""
 
+from datetime import timedelta
+
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
@@ -17,6 +19,12 @@ class CommunityPlanQuerySet(models.QuerySet):
 
     def overdue_for_review(self):
         return self.filter(review_due_on__lt=timezone.localdate())
+
+    def to_review_around(self, day):
+        """Those whose review is four weeks ahead or less, or two months past at most."""
+        first, last = day - timedelta(days=62), day + timedelta(days=28)
+        near = self.filter(review_due_on__gte=first, review_due_on__lte=last)
+        return near.select_related("locality__group").order_by("review_due_on", "pk")
 
     def with_progress(self):
         """Each with its locality, and how many actions it has and how many of them are done."""

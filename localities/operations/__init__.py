@@ -40,6 +40,7 @@ from localities.operations.people import (
 from localities.operations.places import add_locality, edit_locality
 from localities.operations.plans import add_plan, add_plan_action, edit_plan, edit_plan_action
 from localities.operations.profile import add_figure, edit_figure, remove_figure
+from localities.operations.reminders import remind_of_plan_reviews, remind_of_stale_mechanisms
 
 __all__ = [
     "add_area",
@@ -76,6 +77,8 @@ __all__ = [
     "join_team",
     "place_area",
     "publish_boundary_set",
+    "remind_of_plan_reviews",
+    "remind_of_stale_mechanisms",
     "remove_figure",
     "take_back_lead",
 ]

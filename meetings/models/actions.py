@@ -1,16 +1,22 @@
 """Who will do what by when."""
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchQuery, SearchVector, SearchVectorField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 
 from core.access import Access
 from core.constraints import all_or_none
-from partnership.models import Group
+from partnership.models import Group, Membership, OfficeTerm
+
+# So many days before an action is due it presses; so many after, the chair and the officers hear of it too.
+SOON_DAYS = 7
+ESCALATED_DAYS = 14
 
 
 class ActionItemQuerySet(models.QuerySet):
@@ -39,6 +45,51 @@ class ActionItemQuerySet(models.QuerySet):
 
     def overdue(self):
         return self.unfinished().filter(due_on__lt=timezone.localdate())
+
+    def pressing(self):
+        """Overdue, or due within a week: what a reminder lists."""
+        return self.unfinished().filter(due_on__lte=timezone.localdate() + timedelta(days=SOON_DAYS))
+
+    def long_overdue(self):
+        """Overdue for so long that the chair and the officers of the group hear of it."""
+        return self.unfinished().filter(due_on__lte=timezone.localdate() - timedelta(days=ESCALATED_DAYS))
+
+    def due_between(self, first, last):
+        return self.filter(due_on__gte=first, due_on__lte=last)
+
+    def heard_of_by(self, user):
+        """Their own, and those of people without a login for whom they are reminded."""
+        return self.owned_by(user) | self.heard_for_others_by(user)
+
+    def heard_for_others_by(self, user):
+        """Of people who cannot sign in: whoever represents the same organisation in the group hears.
+
+        Where there is nobody, or the minutes are not given out yet, the officers of the group do.
+        """
+        groups = Group.objects.read_by(user).values("pk")
+        mute = Q(owner__user=None) | Q(owner__user__is_active=False)
+        in_group = Membership.objects.current().filter(
+            group=OuterRef("item__meeting__group"), person__user__is_active=True
+        )
+        speaks = in_group.filter(
+            Q(organisation=OuterRef("owner__organisation"))
+            | Q(organisation=None, person__organisation=OuterRef("owner__organisation"))
+        )
+        given_out = Q(given_out_at__isnull=False)
+        for_body = given_out & Exists(speaks.filter(person__user=user))
+        supported = Q(item__meeting__group__in=Group.objects.supported_by(user).values("pk"))
+        as_officer = supported & (~given_out | ~Exists(speaks))
+        return self.filter(mute, for_body | as_officer, item__meeting__group__in=groups)
+
+    def to_watch(self, user):
+        """Overdue in the groups that somebody supports; long overdue in those over which they preside."""
+        return self.run_by(user).overdue() | self.watched_by(user).long_overdue()
+
+    def watched_by(self, user):
+        """Of the groups that this login supports as an officer or presides over, as far as it sees them."""
+        presided = OfficeTerm.objects.current().presiding().filter(person__user=user)
+        groups = Q(item__meeting__group__in=Group.objects.supported_by(user).values("pk"))
+        return self.visible_to(user).filter(groups | Q(item__meeting__group__in=presided.values("group")))
 
     def of_group(self, group):
         return self.filter(item__meeting__group=group)

@@ -79,6 +79,19 @@ class MeetingQuerySet(models.QuerySet):
         """Held, and the minutes not approved yet."""
         return self.filter(status=Meeting.Status.CLOSED).exclude(minutes__status="approved")
 
+    def still_ahead_on(self, day):
+        """Planned or called, with their day to come."""
+        return self.filter(held_on__gt=day, status__in=[Meeting.Status.PLANNED, Meeting.Status.CALLED])
+
+    def without_draft_for_members(self, day):
+        """Their day has passed, and nobody has given the members a draft of what happened, or called them off."""
+        unwritten = [Meeting.Status.PLANNED, Meeting.Status.CALLED, Meeting.Status.UNDER_WAY]
+        closed = Q(status=Meeting.Status.CLOSED, minutes__status__in=["draft", "reopened"])
+        return self.filter(closed | Q(status__in=unwritten), held_on__lt=day)
+
+    def held_or_reopened_since(self, day):
+        return self.filter(Q(held_on__gte=day) | Q(reopened_at__date__gte=day))
+
     def before(self, day):
         return self.filter(held_on__lt=day).order_by("-held_on")
 

@@ -1,5 +1,7 @@
 """The record of a meeting, in versions."""
 
+from datetime import timedelta
+
 import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
@@ -29,9 +31,10 @@ class MinutesQuerySet(models.QuerySet):
     def circulated(self):
         return self.filter(status=Minutes.Status.CIRCULATED)
 
-    def closing_to_corrections(self, *, on):
-        """With the members, who can propose corrections until this day and no longer: for a reminder before it."""
-        return self.circulated().filter(corrections_close_on=on)
+    def closing_to_corrections_soon(self, day):
+        """With the members, who can propose corrections until the next day, or on this one still."""
+        soon = [day, day + timedelta(days=1)]
+        return self.circulated().filter(corrections_close_on__in=soon).select_related("meeting__group")
 
 
 class Minutes(models.Model):

@@ -34,6 +34,17 @@ class ReportQuerySet(models.QuerySet):
     def in_preparation(self):
         return self.filter(paper__published_at=None, paper__withdrawn_at=None)
 
+    def written_by(self, user):
+        return self.filter(author=user)
+
+    def of_meetings_after(self, day):
+        """Written for a meeting that is still to come, and on no agenda."""
+        return self.filter(meeting__held_on__gt=day, paper__item=None)
+
+    def meant_for(self, meeting):
+        """Written for a meeting, and on no agenda yet."""
+        return self.filter(meeting=meeting, paper__item=None)
+
     def with_paper(self):
         return self.select_related("paper__group", "paper__item__meeting__group", "meeting__group", "author")
 

@@ -1,5 +1,6 @@
 """What happens in meetings: called, held, minuted, decided, approved, published."""
 
+from meetings.operations.action_reminders import remind_of_actions, tell_of_long_overdue_actions
 from meetings.operations.actions import add_action, close_action, edit_action, reopen_action, report_progress
 from meetings.operations.agenda import add_item, add_supplement, edit_item, move_item, remove_item
 from meetings.operations.attendance import record_attendance, remove_attendance
@@ -43,6 +44,7 @@ from meetings.operations.forward_plan import (
 )
 from meetings.operations.in_calendars import invite_new_members
 from meetings.operations.interests import declare_interest, edit_declaration, remove_declaration
+from meetings.operations.meeting_reminders import remind_of_corrections, remind_of_minutes, remind_of_papers
 from meetings.operations.meetings import (
     cancel_meeting,
     close_meeting,
@@ -162,7 +164,11 @@ __all__ = [
     "record_leaving",
     "recount_quorum",
     "refuse_reopening",
+    "remind_of_actions",
     "remind_of_clearances",
+    "remind_of_corrections",
+    "remind_of_minutes",
+    "remind_of_papers",
     "remove_attendance",
     "remove_declaration",
     "remove_entry",
@@ -181,6 +187,7 @@ __all__ = [
     "sweep_papers",
     "take_correction_to_meeting",
     "take_report_off",
+    "tell_of_long_overdue_actions",
     "undo_election",
     "waive_clearance",
     "withdraw_correction",

@@ -124,8 +124,8 @@ def test_a_group_may_do_without_a_window(meeting, group, item, member):
 
 
 def test_a_reminder_can_ask_for_windows_that_close_on_a_day(minutes):
-    assert list(Minutes.objects.closing_to_corrections(on=date(2007, 2, 19))) == [minutes]
-    assert not Minutes.objects.closing_to_corrections(on=date(2007, 2, 20))
+    assert list(Minutes.objects.closing_to_corrections_soon(date(2007, 2, 18))) == [minutes]
+    assert not Minutes.objects.closing_to_corrections_soon(date(2007, 2, 20))
 
 
 # The proposal

@@ -1,5 +1,7 @@
 """Bodies that meet, and the rules each works by."""
 
+from datetime import timedelta
+
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.core.validators import RegexValidator
@@ -9,6 +11,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from partnership.models.terms import holds_on
+
+# So long before its day, officers hear that a group is to be reviewed.
+REVIEW_WARN_DAYS = 28
 
 
 class GroupQuerySet(models.QuerySet):
@@ -158,3 +163,9 @@ class Group(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("portal:group", args=[self.slug])
+
+    @property
+    def is_review_due(self) -> bool:
+        """Whether the day of its review is near or past, and it is still open."""
+        warn_from = timezone.localdate() + timedelta(days=REVIEW_WARN_DAYS)
+        return self.closed_on is None and self.review_on is not None and self.review_on <= warn_from

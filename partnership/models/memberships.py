@@ -70,6 +70,10 @@ class OfficeTermQuerySet(TermQuerySet):
     def chairs(self):
         return self.filter(office=OfficeTerm.Office.CHAIR)
 
+    def presiding(self):
+        """Chairs and vice-chairs."""
+        return self.filter(office__in=[OfficeTerm.Office.CHAIR, OfficeTerm.Office.VICE_CHAIR])
+
     def due_to_end(self, *, within_days: int):
         """Held today, and planned to end within so many days."""
         soon = timezone.localdate() + timedelta(days=within_days)
@@ -133,6 +137,13 @@ class OfficeTerm(models.Model):
         """Whether the planned end is near or has passed while the person still holds the office."""
         warn_from = timezone.localdate() + timedelta(days=WARN_DAYS)
         return self.is_current and self.due_to_end_on is not None and self.due_to_end_on <= warn_from
+
+    @property
+    def has_run_out(self) -> bool:
+        """Whether the planned end has come while the person still holds the office."""
+        return (
+            self.is_current and self.due_to_end_on is not None and self.due_to_end_on <= timezone.localdate()
+        )
 
 
 class SeatQuerySet(models.QuerySet):
@@ -234,6 +245,13 @@ class SeatHolding(models.Model):
         """Whether the person holds the seat today."""
         today = timezone.localdate()
         return self.starts_on <= today and (self.ends_on is None or self.ends_on > today)
+
+    @property
+    def mandate_is_ending(self) -> bool:
+        """Whether the mandate runs out soon, and has not yet."""
+        warn_from = timezone.localdate() + timedelta(days=WARN_DAYS)
+        ends_on = self.mandate_ends_on
+        return self.is_current and ends_on is not None and timezone.localdate() < ends_on <= warn_from
 
     @property
     def mandate_has_lapsed(self) -> bool:

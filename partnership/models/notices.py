@@ -28,8 +28,10 @@ class NoticeQuerySet(models.QuerySet):
         )
 
     def told_to(self, user):
-        """What a login was told. A digest only says again what stands there already."""
-        return self.filter(to=user).exclude(what="digest")
+        """What a login was told or will be. A digest only says again what stands there already; what was dropped never
+        reached anybody.
+        """
+        return self.filter(to=user).exclude(what="digest").exclude(state=Notice.State.DROPPED)
 
     def of(self, about, what):
         """What was told of one thing under one name."""
@@ -57,6 +59,26 @@ class NoticeQuerySet(models.QuerySet):
     def not_begun(self):
         """Neither sent, nor in the hands of a worker, nor part of a digest: can still be told otherwise."""
         return self.filter(state__in=[Notice.State.WAITING, Notice.State.HELD], digest=None)
+
+    def dropped(self):
+        """Not told, because it was no longer true when its turn came."""
+        return self.filter(state=Notice.State.DROPPED)
+
+    def latest_occasions(self, what, model, *, since):
+        """Of one kind about things of one model: the last occasion, not before one, that each was told of.
+
+        For kinds whose occasions are days, so that they stand in order.
+        """
+        kind = ContentType.objects.get_for_model(model)
+        told = self.filter(what=what, content_type=kind, occasion__gte=since).order_by().values("object_id")
+        return dict(told.annotate(last=models.Max("occasion")).values_list("object_id", "last"))
+
+    def said_again(self, notice):
+        """Written later to the same reader, of the same kind and about the same thing."""
+        same = {
+            name: getattr(notice, name) for name in ("what", "content_type", "object_id", "to", "address")
+        }
+        return self.filter(pk__gt=notice.pk, **same)
 
     def failed(self):
         return self.filter(state__in=[Notice.State.FAILED, Notice.State.UNCERTAIN])
@@ -137,6 +159,10 @@ class Notice(models.Model):
                 condition=~Q(state="held") | Q(pace__in=["daily", "weekly"], to__isnull=False),
                 name="notice_is_held_for_a_daily_or_weekly_digest",
             ),
+            models.CheckConstraint(
+                condition=~Q(state="dropped") | Q(sent_at=None) & ~Q(problem=""),
+                name="notice_dropped_says_why",
+            ),
         ]
         indexes = [
             models.Index(fields=["to", "-created_at"], name="notices_of_one_login"),
@@ -156,6 +182,9 @@ class Notice(models.Model):
                 condition=Q(state="held", digest__isnull=True),
                 name="notices_held_for_a_digest",
             ),
+            models.Index(fields=["-created_at"], condition=Q(state="dropped"), name="notices_dropped"),
+            # Which of thousands were told since a day: asked before a morning's lists are written.
+            models.Index(fields=["what", "occasion"], name="notices_of_one_occasion"),
         ]
 
     def __str__(self) -> str:

@@ -41,7 +41,6 @@ from partnership.operations.memberships import (
     end_seat_holding,
     fill_seat,
     renew_mandate,
-    warn_of_ending_terms,
 )
 from partnership.operations.notices import mark_notices_read, retry_notice, sweep_notices
 from partnership.operations.people import (
@@ -53,6 +52,7 @@ from partnership.operations.people import (
     edit_topic,
 )
 from partnership.operations.succession import hand_over_office, take_back_office
+from partnership.operations.term_reminders import warn_of_ending_terms
 from partnership.operations.timetable import start_job
 from partnership.operations.users import (
     change_email,

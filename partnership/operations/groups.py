@@ -11,9 +11,7 @@ from core.slugs import free_slug
 from partnership import notices
 from partnership.circles import refuse_circle
 from partnership.models import Group, OfficerSupport, SeatHolding, User
-
-# So long before its day, officers hear that a group is to be reviewed.
-REVIEW_WARN_DAYS = 28
+from partnership.models.groups import REVIEW_WARN_DAYS
 
 
 @transaction.atomic

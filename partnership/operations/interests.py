@@ -8,8 +8,7 @@ from django.utils import timezone
 from core import history
 from core.refusals import Refused
 from partnership import interests, notices
-from partnership.models import Group, InterestsReview, Person, RegisteredInterest, User
-from partnership.models.terms import holds_on
+from partnership.models import Group, InterestsReview, Notice, Person, RegisteredInterest, User
 
 
 @transaction.atomic
@@ -68,32 +67,31 @@ def review_interests(person: Person, *, reviewed_on: date, by: User) -> Interest
 
 @transaction.atomic
 def remind_of_interests(*, by: User | None) -> int:
-    """Tell people that their register is to be gone through, and once it is overdue the officers of their groups.
+    """Tell people that their register is to be gone through, and once some are overdue the officers of their group.
 
-    Once for each day on which it is due. Returns how many were told.
+    People once for each day on which it is due; officers one list for each group, whenever somebody new has come to be
+    overdue: on the day after a board was made it is one email and not thirty. Returns how many were told.
     """
     told = 0
-    today = timezone.localdate()
-    for register in interests.due_soon():
-        occasion = f"due {register.due_on}"
+    due = interests.due_soon()
+    for register in due:
         if register.person.user is not None:
+            occasion = f"due {register.due_on}"
             told += len(
                 notices.tell(
                     [register.person.user], "interests_due", about=register.person, occasion=occasion
                 )
             )
-        if register.is_overdue:
-            groups = Group.objects.filter(
-                holds_on(today, "memberships__"), memberships__person=register.person, keeps_register=True
-            )
-            officers = User.objects.active().filter(
-                holds_on(today, "supports__"), supports__group__in=groups.values("pk")
-            )
-            told += len(
-                notices.tell(
-                    officers.distinct(), "interests_overdue", about=register.person, occasion=occasion
-                )
-            )
+    late = {each.person.pk: each.due_on for each in due if each.is_overdue and each.due_on}
+    latest: dict[int, date] = {}
+    for group_id, person_id in interests.registering_in(late):
+        latest[group_id] = max(late[person_id], latest.get(group_id, late[person_id]))
+    for group in Group.objects.filter(pk__in=latest):
+        # A day: where the one who was latest has done it, the others are not told of again.
+        day = latest[group.pk].isoformat()
+        heard = Notice.objects.of(group, "interests_overdue").filter(occasion__gte=day)
+        officers = User.objects.officers_of(group).exclude(pk__in=heard.values("to"))
+        told += len(notices.tell(officers, "interests_overdue", about=group, occasion=day))
     return told
 
 

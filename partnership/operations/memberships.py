@@ -6,9 +6,7 @@ from django.db import transaction
 
 from core import history
 from core.refusals import Refused
-from partnership import notices
 from partnership.models import Group, Membership, OfficeTerm, Organisation, Person, Seat, SeatHolding, User
-from partnership.models.memberships import WARN_DAYS
 
 
 @transaction.atomic
@@ -147,27 +145,6 @@ def renew_mandate(
 
     history.edit(holding, by=by, verb="mandate renewed", mandate=mandate, mandate_ends_on=mandate_ends_on)
     return holding
-
-
-@transaction.atomic
-def warn_of_ending_terms(*, by: User | None) -> int:
-    """Tell officers, once for each end, which offices and mandates are about to run out. Returns how many were told."""
-    told = 0
-    for term in OfficeTerm.objects.due_to_end(within_days=WARN_DAYS).select_related("group"):
-        told += len(
-            notices.tell(
-                User.objects.officers_of(term.group),
-                "term_ending",
-                about=term,
-                occasion=str(term.due_to_end_on),
-            )
-        )
-    for holding in SeatHolding.objects.mandate_ending(within_days=WARN_DAYS).select_related("seat__group"):
-        officers = User.objects.officers_of(holding.seat.group)
-        told += len(
-            notices.tell(officers, "mandate_ending", about=holding, occasion=str(holding.mandate_ends_on))
-        )
-    return told
 
 
 def _open(group: Group, day: date) -> Group:

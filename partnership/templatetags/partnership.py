@@ -12,7 +12,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.templatetags.house import british_date
-from partnership.models import Seat, SeatHolding, User
+from partnership import interests
+from partnership.models import Group, Seat, SeatHolding, User
 from partnership.offices import timeline_of, vacant_since
 
 register = template.Library()
@@ -27,6 +28,12 @@ def term_dates(term: Any) -> str:
     if term.ends_on:
         return f"from {start} until {british_date(term.ends_on)}"
     return f"from {start}" if term.starts_on > timezone.localdate() else f"since {start}"
+
+
+@register.simple_tag
+def overdue_registers(group: Group) -> list[interests.Register]:
+    """The registers of a group's members that are overdue when it is asked, the longest first."""
+    return interests.overdue_in(group)
 
 
 @register.filter

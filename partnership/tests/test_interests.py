@@ -3,15 +3,18 @@
 from datetime import date
 
 import pytest
+from django.core import mail as mailbox
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
+from core import mail
 from core.refusals import Refused
-from partnership import interests, operations
+from partnership import interests, operations, sending
 from partnership.models import InterestsReview, Notice, RegisteredInterest
 from partnership.permissions import can_keep_interests
 from tests.cast import ROLES
 from tests.factories.partnership import GroupFactory, MembershipFactory, PersonFactory
+from tests.year import each_morning
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 3, 3)
@@ -185,13 +188,12 @@ def test_the_person_and_then_the_officers_are_told_once_for_each_day_it_is_due(a
     assert told().count(("interests_due", "member@example.org")) == 2
 
 
-@pytest.mark.parametrize("what", ["interests_due", "interests_overdue"])
-def test_what_they_are_told_can_be_written(ann, what):
-    from core import mail
+def test_what_they_are_told_can_be_written(ann, group):
+    def subject(what, about):
+        return mail.subject_of(f"notices/{what}", {"about": about, "to": ann.user, "site_name": "Portal"})
 
-    subject = mail.subject_of(f"notices/{what}", {"about": ann, "to": ann.user, "site_name": "Portal"})
-
-    assert "register of interests" in subject
+    assert subject("interests_due", ann) == "Your register of interests is due to be gone through"
+    assert subject("interests_overdue", group) == f"Registers of interests that are overdue: {group}"
 
 
 # The pages
@@ -305,3 +307,36 @@ def test_a_long_register_asks_no_more_questions(client, group, officer, django_a
 
     with django_assert_max_num_queries(10):
         client.get(f"{group.get_absolute_url()}interests/")
+
+
+def test_a_board_that_was_made_on_one_day_is_one_email_to_each_officer(group, officer, time_machine):
+    time_machine.move_to("2026-02-01 12:00")
+    people = [MembershipFactory(group=group, starts_on=date(2026, 2, 1)).person for _ in range(5)]
+    other = MembershipFactory(group=GroupFactory(), starts_on=date(2026, 2, 1)).person
+
+    def overdue_on(day):
+        return each_morning(lambda: operations.remind_of_interests(by=None), day, day)
+
+    assert overdue_on(date(2026, 3, 1)) == {}
+    assert overdue_on(date(2026, 3, 2)) == {"2 Mar": [("interests_overdue", "officer")]}
+    time_machine.move_to("2026-03-02 12:00")
+    notice = Notice.objects.get(what="interests_overdue")
+    for person in people[1:3]:
+        operations.review_interests(person, reviewed_on=date(2026, 3, 2), by=officer)
+    assert overdue_on(date(2026, 3, 3)) == {}
+
+    sending.send(notice.pk)
+
+    body = mailbox.outbox[-1].body
+    assert [str(person) in body for person in (*people, other)] == [True, False, False, True, True, False]
+    assert "since 1 March 2026" in body
+
+
+def test_a_list_of_nobody_is_dropped(group, officer, time_machine):
+    time_machine.move_to("2026-02-01 12:00")
+    person = MembershipFactory(group=group, starts_on=date(2026, 2, 1)).person
+    time_machine.move_to("2026-03-02 07:10")
+    operations.remind_of_interests(by=None)
+    operations.review_interests(person, reviewed_on=date(2026, 3, 2), by=officer)
+
+    assert sending.send(Notice.objects.get(what="interests_overdue").pk) is False

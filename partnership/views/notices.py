@@ -1,6 +1,5 @@
 """What a person has been told, and what could not be."""
 
-from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
@@ -9,7 +8,7 @@ from django.template.response import TemplateResponse
 from django.views.decorators.http import require_POST, require_safe
 
 from core.refusals import Refused, require
-from partnership import operations
+from partnership import leading, operations
 from partnership.models import Notice, User
 from partnership.permissions import can_manage_users
 from partnership.views.pages import manage_trail, signed_in
@@ -29,10 +28,9 @@ def notice(request: HttpRequest, pk: int) -> HttpResponse:
     """Lead to what a notice is about, and remember that it has been looked at."""
     told = get_object_or_404(Notice.objects.told_to(request.user), pk=pk)
     operations.mark_notices_read(by=signed_in(request), only=told)
-    if told.about is None:
+    if not (place := leading.place_of(told)):
         raise Http404
-    # An invitation is about the reader's own login, whose page only administrators open.
-    return redirect(settings.LOGIN_REDIRECT_URL if told.about == request.user else told.about)
+    return redirect(place)
 
 
 @require_POST
@@ -49,11 +47,14 @@ def manage_notices(request: HttpRequest) -> HttpResponse:
     require(can_manage_users, request.user)
     failed = Notice.objects.failed().with_reader()
     waiting = Notice.objects.on_their_way().with_reader()
+    dropped = Notice.objects.dropped().with_reader()
     context = {
         "failed": Paginator(failed, 50).get_page(request.GET.get("page")),
         "waiting": waiting.order_by("not_before")[:50],
         "waiting_count": waiting.count(),
         "unreachable": User.objects.unreachable().order_by("email")[:100],
+        "dropped": dropped[:50],
+        "dropped_count": dropped.count(),
         "trail": manage_trail(),
     }
     return TemplateResponse(request, "partnership/manage_notices.html", context)

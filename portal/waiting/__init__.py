@@ -5,13 +5,16 @@ from collections.abc import Callable, Iterable
 from partnership.models import User
 from portal import roles as role
 from portal.roles import Roles
-from portal.waiting import clearances, listening, meetings, money, people, proposals, reports
+from portal.waiting import clearances, listening, meetings, money, people, proposals, reports, soon
 from portal.waiting.tasks import Waiting
 
 # The most pressing first. What only officers can have waiting for them is not even asked for others.
 KINDS = [
     people.my_actions,
+    people.actions_for_others,
     listening.places_to_answer,
+    soon.reports_to_have_ready,
+    soon.consultations_asking_my_body,
     reports.reports_to_finish,
     reports.minutes_to_report,
     clearances.clearances_asked,
@@ -34,6 +37,8 @@ KINDS = [
     people.overdue_actions,
     money.late_returns,
     money.underspend_to_look_at,
+    soon.plans_to_review,
+    soon.mechanisms_to_look_at,
     people.terms_ending,
     people.groups_to_review,
     people.registers_to_review,

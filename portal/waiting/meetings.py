@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.templatetags.house import british_date, british_datetime, british_time
+from meetings.afterwards_due import days_of
 from meetings.models import (
     Correction,
     Decision,
@@ -63,9 +64,16 @@ def minutes_to_circulate(user: User) -> Waiting:
     """Closed meetings whose members have no draft yet."""
     closed = Meeting.objects.run_by(user).awaiting_minutes().with_group().order_by("held_on")
     tasks = [
-        Task(f"Minutes of {each}", each.get_absolute_url(), "Circulate the draft") for each in first(closed)
+        Task(f"Minutes of {each}", each.get_absolute_url(), "Circulate the draft", *_late(each))
+        for each in first(closed)
     ]
     return Waiting("Minutes to circulate", tasks, reverse("meetings:meetings"))
+
+
+def _late(meeting: Meeting) -> tuple[str, str]:
+    """From the day on which officers are reminded of the draft."""
+    is_late = days_of(meeting)["first"] <= timezone.localdate()
+    return ("Overdue", "red") if is_late else ("", "")
 
 
 def corrections_to_answer(user: User) -> Waiting:
@@ -138,9 +146,7 @@ def drafts_to_read(user: User) -> Waiting:
     mine = first(
         _in_order(Minutes.objects.filter(status=Minutes.Status.CIRCULATED, meeting__group__in=my_groups))
     )
-    tasks = [
-        _minutes_task(each, "Read them before the group approves them", "DRAFT", "orange") for each in mine
-    ]
+    tasks = [_minutes_task(each, _until(each), "DRAFT", "orange") for each in mine]
     return Waiting("Draft minutes sent to you", tasks, reverse("meetings:meetings"), is_news=True)
 
 
@@ -160,6 +166,13 @@ def next_meetings(user: User) -> Waiting:
         for meeting in coming
     ]
     return Waiting("Your next meetings", tasks, reverse("meetings:meetings"), is_news=True)
+
+
+def _until(minutes: Minutes) -> str:
+    """What to do with a draft, and by when."""
+    if minutes.takes_corrections:
+        return f"Propose corrections until {british_date(minutes.corrections_close_on)}"
+    return "Read them before the group approves them"
 
 
 def _when_and_where(meeting: Meeting) -> str:

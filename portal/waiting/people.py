@@ -23,10 +23,19 @@ def my_actions(user: User) -> Waiting:
 
 
 def overdue_actions(user: User) -> Waiting:
-    """What others have not done in time, in the groups I support."""
-    actions = ActionItem.objects.run_by(user).overdue().exclude(owner__user=user).most_pressing_first()
+    """What others have not done in time, in the groups I support; long overdue, in those over which I preside."""
+    actions = ActionItem.objects.to_watch(user).exclude(owner__user=user).most_pressing_first()
     return Waiting(
         "Overdue actions of your groups", _actions(actions, owner=True), reverse("meetings:actions")
+    )
+
+
+def actions_for_others(user: User) -> Waiting:
+    """What presses of people without a login, for whom I hear; what is overdue in a group I support is listed there."""
+    heard = ActionItem.objects.visible_to(user).heard_for_others_by(user).pressing()
+    actions = heard.exclude(pk__in=ActionItem.objects.to_watch(user).values("pk")).most_pressing_first()
+    return Waiting(
+        "Actions of people without a login", _actions(actions, owner=True), reverse("meetings:actions")
     )
 
 
