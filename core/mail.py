@@ -26,7 +26,7 @@ def send(template: str, *, to: str | Iterable[str], context: Mapping[str, Any], 
     """Compose the message and send it over a line of its own. Returns the subject."""
     message = compose(template, to=to, context=context, **more)
     hand_over(message)
-    return message.subject
+    return str(message.subject)
 
 
 def compose(

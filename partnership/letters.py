@@ -22,7 +22,7 @@ class Letter:
     def mark_sent(self) -> None:
         """The mail server has it."""
         if self.notice.what == "digest":
-            digests.mark_told(self.notice, self.chapters, subject=self.message.subject)
+            digests.mark_told(self.notice, self.chapters, subject=str(self.message.subject))
             return
         Notice.objects.filter(pk=self.notice.pk).update(
             state=Notice.State.SENT, sent_at=timezone.now(), subject=self.message.subject, problem=""

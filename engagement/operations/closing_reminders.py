@@ -8,7 +8,7 @@ from django.utils import timezone
 from core import history
 from core.due_days import around, reached
 from engagement.models import Consultation, Consultee, Respondent
-from engagement.operations.consultations import followers
+from engagement.operations.consultations import followed, followers
 from partnership import notices
 from partnership.models import User
 
@@ -42,7 +42,12 @@ def remind_of_closing_consultations(*, on: date, by: User | None) -> int:
                 _mark_reminded(consultee, on, by)
             heard |= {user.pk for user in asked}
         rest = [user for user in followers(consultation) if user.pk not in heard]
-        told += len(notices.tell(rest, "consultation_closing", about=consultation, occasion=occasion))
+        reasons = followed(consultation)
+        told += len(
+            notices.tell(
+                rest, "consultation_closing", about=consultation, occasion=occasion, followed=reasons
+            )
+        )
     return told
 
 

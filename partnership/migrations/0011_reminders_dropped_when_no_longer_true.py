@@ -4,23 +4,31 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('contenttypes', '0002_remove_content_type_name'),
-        ('partnership', '0010_last_visit_of_a_login'),
+        ("contenttypes", "0002_remove_content_type_name"),
+        ("partnership", "0010_last_visit_of_a_login"),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(condition=models.Q(('state', 'dropped')), fields=['-created_at'], name='notices_dropped'),
+            model_name="notice",
+            index=models.Index(
+                condition=models.Q(("state", "dropped")), fields=["-created_at"], name="notices_dropped"
+            ),
         ),
         migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(fields=['what', 'occasion'], name='notices_of_one_occasion'),
+            model_name="notice",
+            index=models.Index(fields=["what", "occasion"], name="notices_of_one_occasion"),
         ),
         migrations.AddConstraint(
-            model_name='notice',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'dropped'), _negated=True), models.Q(('sent_at', None), models.Q(('problem', ''), _negated=True)), _connector='OR'), name='notice_dropped_says_why'),
+            model_name="notice",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "dropped"), _negated=True),
+                    models.Q(("sent_at", None), models.Q(("problem", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="notice_dropped_says_why",
+            ),
         ),
     ]
