@@ -50,7 +50,7 @@ KINDS = [
     Kind(
         "asked",
         "What you are asked to do, and reminders of it",
-        "Actions, papers, draft minutes, advice, returns, your register of interests, terms that end, a place to accept.",
+        "Actions, papers, draft minutes, advice, returns, your register of interests, ending terms, a place to accept.",
         (
             "action_assigned",
             "actions_due",
