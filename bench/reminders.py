@@ -89,15 +89,16 @@ def _copies(cursor, table: str, count: int, values: dict[str, str]) -> None:
     assert cursor.rowcount == count, f"{table} has a first row to copy"
 
 
-# Ids begin at a million. Person p has a login if p is at most LOGINS, works for organisation p % ORGANISATIONS and is a
-# member of groups p % GROUPS and (p + 7) % GROUPS; action a is of meeting a / 50, whose group is a / 50 % GROUPS.
-M = 1_000_000
+# Ids begin far beyond those of the other parts. Person p has a login if p is at most LOGINS, works for organisation
+# p % ORGANISATIONS and is a member of groups p % GROUPS and (p + 7) % GROUPS; action a is of meeting a / 50, whose
+# group is a / 50 % GROUPS.
+M = 50_000_000
 _TABLES = [
     ("partnership_user", LOGINS + GROUPS, {"id": f"{M} + n", "email": "'bench-' || n || '@example.org'"}),
     (
         "partnership_organisation",
         ORGANISATIONS,
-        {"id": f"{M} + n", "name": "'Organisation ' || n", "slug": "'bench-organisation-' || n"},
+        {"id": f"{M} + n", "name": "'Bench organisation ' || n", "slug": "'bench-organisation-' || n"},
     ),
     (
         "partnership_person",
@@ -113,7 +114,12 @@ _TABLES = [
     (
         "partnership_group",
         GROUPS,
-        {"id": f"{M} + n", "name": "'Group ' || n", "slug": "'bench-group-' || n", "prefix": "'RG' || n"},
+        {
+            "id": f"{M} + n",
+            "name": "'Bench group ' || n",
+            "slug": "'bench-group-' || n",
+            "prefix": "'BR' || n",
+        },
     ),
     (
         "partnership_officersupport",
