@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from django.db import connection
 
 from bench import data
+from bench.registers import copies
 from partnership import operations as partnership
 from partnership.models import Organisation
 
@@ -59,7 +60,8 @@ def _fill() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SET session_replication_role = replica; SELECT setseed(0.5)")
         for table, count, values in _TABLES:
-            _copies(cursor, table, count, values)
+            copies(cursor, table, f"generate_series(1, {count}) n", values)
+            assert cursor.rowcount == count, f"{table} has a first row to copy"
         cursor.execute("SET session_replication_role = DEFAULT")
         cursor.execute("ANALYZE")
 
@@ -71,22 +73,6 @@ def _first_rows() -> None:
     person = partnership.add_person(name="First", organisation=body, by=by)
     partnership.add_membership(group, person=person, starts_on=date(2009, 1, 1), by=by)
     partnership.appoint_to_office(group, "chair", person=person, starts_on=date(2009, 1, 1), by=by)
-
-
-def _copies(cursor, table: str, count: int, values: dict[str, str]) -> None:
-    """So many copies of the first row of a table, each with these values instead."""
-    cursor.execute(
-        "SELECT column_name FROM information_schema.columns WHERE table_name = %s AND is_generated = 'NEVER'",
-        [table],
-    )
-    columns = [row[0] for row in cursor.fetchall()]
-    chosen = ", ".join(values.get(column, f'one."{column}"') for column in columns)
-    names = ", ".join(f'"{column}"' for column in columns)
-    cursor.execute(
-        f"INSERT INTO {table} ({names}) SELECT {chosen} "
-        f"FROM (SELECT * FROM {table} ORDER BY id LIMIT 1) one, generate_series(1, {count}) n"
-    )
-    assert cursor.rowcount == count, f"{table} has a first row to copy"
 
 
 # Ids begin far beyond those of the other parts. Person p has a login if p is at most LOGINS, works for organisation
