@@ -23,7 +23,7 @@ def fill(count: int = DECISIONS) -> None:
         copies(cursor, "meetings_decision", f"generate_series(1, {count}) n", _DECISIONS)
         copies(cursor, "meetings_actionitem", f"generate_series(1, {count}) n", _ACTIONS)
         _place(cursor, "partnership_topic", "topic", "about, ", "'', ", count)
-        _place(cursor, "localities_locality", "locality", "position, ", "0, ", count)
+        _place(cursor, "localities_locality", "locality", "position, approach, ", "0, '', ", count)
         cursor.execute("SET session_replication_role = DEFAULT")
         cursor.execute("ANALYZE")
 
