@@ -17,13 +17,13 @@ def fill(count: int = DECISIONS) -> None:
     data.meeting_with(items=1)
     with connection.cursor() as cursor:
         cursor.execute("SET session_replication_role = replica")
-        _copy(cursor, "partnership_group", "generate_series(1, 20) n", _GROUPS)
-        _copy(cursor, "meetings_meeting", f"generate_series(1, {count // 5}) n", _MEETINGS)
-        _copy(cursor, "meetings_agendaitem", f"generate_series(1, {count}) n", _ITEMS)
-        _copy(cursor, "meetings_decision", f"generate_series(1, {count}) n", _DECISIONS)
-        _copy(cursor, "meetings_actionitem", f"generate_series(1, {count}) n", _ACTIONS)
+        copies(cursor, "partnership_group", "generate_series(1, 20) n", _GROUPS)
+        copies(cursor, "meetings_meeting", f"generate_series(1, {count // 5}) n", _MEETINGS)
+        copies(cursor, "meetings_agendaitem", f"generate_series(1, {count}) n", _ITEMS)
+        copies(cursor, "meetings_decision", f"generate_series(1, {count}) n", _DECISIONS)
+        copies(cursor, "meetings_actionitem", f"generate_series(1, {count}) n", _ACTIONS)
         _place(cursor, "partnership_topic", "topic", "about, ", "'', ", count)
-        _place(cursor, "localities_locality", "locality", "position, ", "0, ", count)
+        _place(cursor, "localities_locality", "locality", "position, approach, ", "0, '', ", count)
         cursor.execute("SET session_replication_role = DEFAULT")
         cursor.execute("ANALYZE")
 
@@ -66,7 +66,7 @@ _ACTIONS = {
 }
 
 
-def _copy(cursor, table: str, numbers: str, values: dict[str, str]) -> None:
+def copies(cursor, table: str, numbers: str, values: dict[str, str]) -> None:
     """Copies of one row of the table, each with these values instead."""
     cursor.execute(
         "SELECT column_name FROM information_schema.columns WHERE table_name = %s AND is_generated = 'NEVER'",

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from django.db import connection
 
 from bench import data
+from bench.registers import copies
 from partnership import operations as partnership
 from partnership.models import Organisation
 
@@ -59,7 +60,8 @@ def _fill() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SET session_replication_role = replica; SELECT setseed(0.5)")
         for table, count, values in _TABLES:
-            _copies(cursor, table, count, values)
+            copies(cursor, table, f"generate_series(1, {count}) n", values)
+            assert cursor.rowcount == count, f"{table} has a first row to copy"
         cursor.execute("SET session_replication_role = DEFAULT")
         cursor.execute("ANALYZE")
 
@@ -73,31 +75,16 @@ def _first_rows() -> None:
     partnership.appoint_to_office(group, "chair", person=person, starts_on=date(2009, 1, 1), by=by)
 
 
-def _copies(cursor, table: str, count: int, values: dict[str, str]) -> None:
-    """So many copies of the first row of a table, each with these values instead."""
-    cursor.execute(
-        "SELECT column_name FROM information_schema.columns WHERE table_name = %s AND is_generated = 'NEVER'",
-        [table],
-    )
-    columns = [row[0] for row in cursor.fetchall()]
-    chosen = ", ".join(values.get(column, f'one."{column}"') for column in columns)
-    names = ", ".join(f'"{column}"' for column in columns)
-    cursor.execute(
-        f"INSERT INTO {table} ({names}) SELECT {chosen} "
-        f"FROM (SELECT * FROM {table} ORDER BY id LIMIT 1) one, generate_series(1, {count}) n"
-    )
-    assert cursor.rowcount == count, f"{table} has a first row to copy"
-
-
-# Ids begin at a million. Person p has a login if p is at most LOGINS, works for organisation p % ORGANISATIONS and is a
-# member of groups p % GROUPS and (p + 7) % GROUPS; action a is of meeting a / 50, whose group is a / 50 % GROUPS.
-M = 1_000_000
+# Ids begin far beyond those of the other parts. Person p has a login if p is at most LOGINS, works for organisation
+# p % ORGANISATIONS and is a member of groups p % GROUPS and (p + 7) % GROUPS; action a is of meeting a / 50, whose
+# group is a / 50 % GROUPS.
+M = 50_000_000
 _TABLES = [
     ("partnership_user", LOGINS + GROUPS, {"id": f"{M} + n", "email": "'bench-' || n || '@example.org'"}),
     (
         "partnership_organisation",
         ORGANISATIONS,
-        {"id": f"{M} + n", "name": "'Organisation ' || n", "slug": "'bench-organisation-' || n"},
+        {"id": f"{M} + n", "name": "'Bench organisation ' || n", "slug": "'bench-organisation-' || n"},
     ),
     (
         "partnership_person",
@@ -113,7 +100,12 @@ _TABLES = [
     (
         "partnership_group",
         GROUPS,
-        {"id": f"{M} + n", "name": "'Group ' || n", "slug": "'bench-group-' || n", "prefix": "'RG' || n"},
+        {
+            "id": f"{M} + n",
+            "name": "'Bench group ' || n",
+            "slug": "'bench-group-' || n",
+            "prefix": "'BR' || n",
+        },
     ),
     (
         "partnership_officersupport",

@@ -46,6 +46,7 @@ class ActionsTold:
 
     rows: list[ActionTold]
     count: int
+    overdue: int
 
     @property
     def more(self) -> int:
@@ -56,8 +57,11 @@ class ActionsTold:
         """For the subject: what one action is, or how many there are."""
         if len(self.rows) == 1:
             return f"{self.rows[0].action.urgency}: {self.rows[0].words}"
-        overdue = sum(row.action.is_overdue for row in self.rows)
-        parts = [f"{overdue} overdue" if overdue else "", self._coming(self.count - overdue)]
+        coming = self.count - self.overdue
+        parts = [
+            f"{self.overdue} overdue" if self.overdue else "",
+            f"{coming} due within a week" if coming else "",
+        ]
         return f"Actions: {', '.join(part for part in parts if part)}"
 
     @property
@@ -75,16 +79,13 @@ class ActionsTold:
         """Where on the page My work they stand."""
         return "your-actions" if self.own else "actions-of-people-without-a-login"
 
-    def _coming(self, count: int) -> str:
-        return f"{count} due within a week" if count else ""
-
 
 def to_do(user: User) -> ActionsTold:
     """What presses of one's own actions, and of those of people for whom one hears."""
     pressing = ActionItem.objects.pressing()
     own, others = _told(pressing.owned_by(user), user), _told(pressing.heard_for_others_by(user), user)
     rows = sorted([*own.rows, *others.rows], key=lambda row: (row.action.due_on, row.action.pk))
-    return ActionsTold(rows[:MOST_LISTED], own.count + others.count)
+    return ActionsTold(rows[:MOST_LISTED], own.count + others.count, own.overdue + others.overdue)
 
 
 def has_to_do(user: User) -> bool:
@@ -110,6 +111,8 @@ def _told(actions: Any, user: User) -> ActionsTold:
     seen = ActionItem.objects.visible_to(user).filter(pk__in=[each.pk for each in found])
     visible = set(seen.values_list("pk", flat=True))
     shown = [each for each in found if each.pk in visible]
+    rows = [ActionTold(each, user) for each in shown[:MOST_LISTED]]
     # Nobody with a short list makes the database count.
-    count = len(shown) if len(shown) <= MOST_LISTED else actions.count()
-    return ActionsTold([ActionTold(each, user) for each in shown[:MOST_LISTED]], count)
+    if len(shown) <= MOST_LISTED:
+        return ActionsTold(rows, len(shown), sum(each.is_overdue for each in shown))
+    return ActionsTold(rows, actions.count(), actions.overdue().count())

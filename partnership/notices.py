@@ -10,7 +10,7 @@ from django.db import connection, models, transaction
 from django.utils import timezone
 
 from core.mail import subject_of
-from partnership.models import Everywhere, Notice, User
+from partnership.models import Everywhere, Group, Notice, User
 from partnership.pacing import Terms, terms_for
 from partnership.stopping import not_stopped
 from partnership.tasks import send_notice
@@ -85,6 +85,12 @@ def those_who_see(users: Iterable[User], thing: Any) -> list[User]:
     """Of these logins, those who may see the thing: nobody is reminded of what is kept from them."""
     seen = type(thing).objects.filter(pk=thing.pk)
     return [user for user in users if seen.visible_to(user).exists()]
+
+
+def officers_and_chair(group: Group, about: Any, *, chair: bool) -> list[User]:
+    """The officers of a group; with the `chair`, also whoever presides over it and sees what it is about."""
+    officers = list(User.objects.officers_of(group))
+    return officers + those_who_see(User.objects.presiding_over(group), about) if chair else officers
 
 
 def tell_addresses(

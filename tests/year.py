@@ -28,26 +28,45 @@ SENT_AT = time(8, 30)
 Told = tuple[str, str, str]
 
 
-def daily_jobs() -> list[tuple[time, Callable[[], Any]]]:
-    """What the timetable starts once a day, in the order of the hours."""
+@dataclass(frozen=True)
+class Job:
+    """Something that the timetable starts at an hour of every day, or of some days."""
+
+    hour: time
+    schedule: crontab
+    run: Callable[[], Any]
+
+    def is_on(self, day: date) -> bool:
+        """Whether it is for this day of the week, of the month and of the year."""
+        of_week, of_month, of_year = day.isoweekday() % 7, day.day, day.month
+        schedule = self.schedule
+        return (
+            of_week in schedule.day_of_week
+            and of_month in schedule.day_of_month
+            and of_year in schedule.month_of_year
+        )
+
+
+def jobs_of_the_timetable() -> list[Job]:
+    """What the timetable starts at an hour, in the order of the hours; what it starts every minute is left out."""
     found = []
     for entry in app.conf.beat_schedule.values():
         schedule = entry["schedule"]
         if isinstance(schedule, crontab):
             hours = [time(hour, minute) for hour in schedule.hour for minute in schedule.minute]
-            found += [(hour, import_string(entry["task"])) for hour in hours if len(hours) == 1]
-    return sorted(found, key=lambda job: job[0])
+            found += [Job(hour, schedule, import_string(entry["task"])) for hour in hours]
+    return sorted(found, key=lambda job: job.hour)
 
 
 @dataclass
 class Mornings:
-    """Runs the daily jobs of one day after the other, and keeps what each day told."""
+    """Runs the jobs of one day after the other, and keeps what each day told."""
 
     done: date
     # Days on which nobody is at work are passed over, such as the years of which the record says nothing.
     wanted: Callable[[date], bool] = lambda day: True
     told: dict[date, list[Told]] = field(default_factory=dict)
-    jobs: list[tuple[time, Callable[[], Any]]] = field(default_factory=daily_jobs)
+    jobs: list[Job] = field(default_factory=jobs_of_the_timetable)
     sent: list[EmailMessage] = field(default_factory=list)
     # Whether a worker is there; without one everything waits for `send_all`.
     sends: bool = True
@@ -63,9 +82,10 @@ class Mornings:
     def morning(self, day: date) -> None:
         """One morning: each job at its hour on the clocks of that day, then whatever they told is sent."""
         last = Notice.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
-        for hour, job in self.jobs:
-            with time_machine.travel(at(day, hour), tick=False):
-                job()
+        for job in self.jobs:
+            if job.is_on(day):
+                with time_machine.travel(at(day, job.hour), tick=False):
+                    job.run()
         new = Notice.objects.filter(pk__gt=last).select_related("to").order_by("pk")
         if new:
             self.told[day] = sorted(as_written(notice) for notice in new)

@@ -80,9 +80,7 @@ def remind_of_promised_feedback(*, on: date, by: User | None) -> int:
         name = reached(around(consultation.feedback_due_on, **OVERDUE), on=on, within=OVERDUE_CAUGHT_UP)
         if not name:
             continue
-        readers = list(User.objects.officers_of(consultation.group))
-        if name == "chair":
-            readers += notices.those_who_see(User.objects.presiding_over(consultation.group), consultation)
+        readers = notices.officers_and_chair(consultation.group, consultation, chair=name == "chair")
         occasion = f"{name} {consultation.feedback_due_on}"
         told += len(
             notices.tell(readers, "consultation_feedback_overdue", about=consultation, occasion=occasion)

@@ -26,7 +26,7 @@ def remind_of_returns(*, by: User | None) -> int:
         name = reached(around(round_.due_on, **DAYS), on=on, within=CAUGHT_UP)
         if not name:
             continue
-        officers = list(User.objects.officers_of(round_.pot.group))
+        officers = notices.officers_and_chair(round_.pot.group, round_, chair=name == "chair")
         if name in ("soon", "due"):
             readers = list(returns_asked.writers_in(round_))
             # Money that belongs to no organisation is answered for by the officers themselves.
@@ -34,8 +34,6 @@ def remind_of_returns(*, by: User | None) -> int:
             what = "returns_due"
         else:
             readers = [*returns_asked.writers_in(round_), *officers]
-            if name == "chair":
-                readers += notices.those_who_see(User.objects.presiding_over(round_.pot.group), round_)
             what = "returns_late"
         told += len(notices.tell(readers, what, about=round_, occasion=f"{name} {round_.due_on}"))
     return told

@@ -28,10 +28,7 @@ def remind_of_papers(*, on: date, by: User | None) -> int:
             continue
         occasion = f"{name} {papers_due.last_day_of(meeting)}"
         if papers_due.awaits_papers(meeting):
-            readers = list(User.objects.officers_of(meeting.group))
-            if name == "late":
-                chairs = User.objects.presiding_over(meeting.group)
-                readers += notices.those_who_see(chairs, meeting)
+            readers = notices.officers_and_chair(meeting.group, meeting, chair=name == "late")
             what = "papers_late" if name == "late" else "papers_due"
             told += len(notices.tell(readers, what, about=meeting, occasion=occasion))
         for report in Report.objects.in_preparation().meant_for(meeting).with_paper():
@@ -53,9 +50,7 @@ def remind_of_minutes(*, on: date, by: User | None) -> int:
         name = reached(days, on=on)
         if not name:
             continue
-        readers = list(User.objects.officers_of(meeting.group))
-        if name == "chair":
-            readers += notices.those_who_see(User.objects.presiding_over(meeting.group), meeting)
+        readers = notices.officers_and_chair(meeting.group, meeting, chair=name == "chair")
         occasion = f"{name} {afterwards_due.counted_from(meeting)}"
         told += len(notices.tell(readers, "minutes_overdue", about=meeting, occasion=occasion))
     return told

@@ -126,6 +126,10 @@ def test_several_actions_of_a_day_are_one_notice_that_lists_all_that_presses(ite
     assert "Much later" not in body
     assert "No day" not in body
 
+    assert morning(DUE + timedelta(days=1), time_machine) == [("actions_due", "member")]
+    sending.send(Notice.objects.filter(what="actions_due").latest("pk").pk)
+    assert mail.outbox[1].subject == "Actions: 25 overdue, 1 due within a week"
+
 
 def test_it_is_told_in_words_with_the_day_and_a_link_to_the_action(item, member, time_machine):
     mine = action(item, member, text="Write to the <partners>")
