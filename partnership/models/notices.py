@@ -28,8 +28,8 @@ class NoticeQuerySet(models.QuerySet):
         )
 
     def told_to(self, user):
-        """What a login was told. A digest only says again what stands there already."""
-        return self.filter(to=user).exclude(what="digest")
+        """What a login was told. A digest only says again what stands there; what was dropped was told to nobody."""
+        return self.filter(to=user).exclude(what="digest").exclude(state=Notice.State.DROPPED)
 
     def unread(self):
         return self.filter(read_at=None)
