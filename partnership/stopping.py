@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.contrib.contenttypes.models import ContentType
 from django.core.signing import BadSignature, Signer
 from django.db import models
@@ -32,8 +33,10 @@ class Address:
 
     @property
     def about(self) -> models.Model | None:
+        """The thing, if anyone may know of it: who has the link may be anyone, and a place names who applied."""
         model = ContentType.objects.get_for_id(self.content_type_id).model_class()
-        return model._base_manager.filter(pk=self.object_id).first() if model else None
+        rule = getattr(model._default_manager, "visible_to", None) if model else None
+        return rule(AnonymousUser()).filter(pk=self.object_id).first() if rule else None
 
 
 def link_for(notice: Notice) -> str:

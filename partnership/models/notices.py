@@ -28,9 +28,7 @@ class NoticeQuerySet(models.QuerySet):
         )
 
     def told_to(self, user):
-        """What a login was told or will be. A digest only says again what stands there already; what was dropped never
-        reached anybody.
-        """
+        """What a login was told. A digest only says again what stands there; what was dropped was told to nobody."""
         return self.filter(to=user).exclude(what="digest").exclude(state=Notice.State.DROPPED)
 
     def of(self, about, what):

@@ -283,6 +283,8 @@ WHAT = {"papers": "papers_published", "minutes": "minutes_published", "asked": "
 STEPS = some.one_of(
     some.tuples(some.just("tell"), some.sampled_from(KINDS)),
     some.tuples(some.just("choose"), some.sampled_from(KINDS), some.sampled_from(list(Pace))),
+    some.tuples(some.just("news")),
+    some.tuples(some.just("follow"), some.sampled_from(list(Pace))),
     some.tuples(some.just("quiet"), some.sampled_from([None, (21, 7), (8, 18)]), some.booleans()),
     some.tuples(some.just("digests"), some.booleans()),
     some.tuples(some.just("hours"), some.integers(1, 60)),
@@ -321,6 +323,14 @@ def _take(step, how, number, user, meeting, clock):
             kind, pace = how
             if pace in BY_KEY[kind].paces:
                 choose(user, kinds={kind: pace})
+        case "news":
+            followed = [meeting.group]
+            notices.tell(
+                [user], "decisions_published", about=meeting, occasion=str(number), followed=followed
+            )
+        case "follow":
+            row = operations.follow(meeting.group, by=user)
+            choose(user, follows={row.pk: how[0]})
         case "quiet":
             hours, weekends = how
             begins, ends = (time(hours[0]), time(hours[1])) if hours else (None, None)

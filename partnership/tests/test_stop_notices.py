@@ -238,6 +238,14 @@ def test_the_link_outlives_the_day_on_which_addresses_are_erased(meeting, strang
     assert notices.tell_addresses(["rita@example.org"], "papers_published", about=meeting)
 
 
+def test_a_thing_that_not_everyone_may_know_of_is_not_named_to_whoever_has_the_link(stranger):
+    secret = MeetingFactory(group=GroupFactory(name="Secret Group", is_public=False))
+    notice = notices.tell_addresses(["rita@example.org"], "papers_published", about=secret)[0]
+    page = stranger.get(path(notice)).content.decode()
+    assert "Secret" not in page
+    assert "what it told of" in page
+
+
 def test_the_hash_of_an_address_is_another_for_each_thing(meeting):
     other = MeetingFactory(held_on=date(2026, 11, 21))
     keys = {stopping.key_of("rita@example.org", meeting), stopping.key_of("rita@example.org", other)}

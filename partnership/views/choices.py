@@ -52,7 +52,7 @@ def stop_notices(request: HttpRequest, token: str) -> HttpResponse:
         "is_stopped": stopping.is_stopped(found),
         "done": done,
         "what": stopping.what_stops(found) if isinstance(found, Notice) else "",
-        "about": found.about,
+        "about": found.about if isinstance(found, stopping.Address) else None,
         "is_digest": isinstance(found, Notice) and found.what == "digest",
         "has_login": isinstance(found, Notice),
         "trail": [],

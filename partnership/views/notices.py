@@ -52,6 +52,7 @@ def manage_notices(request: HttpRequest) -> HttpResponse:
         "failed": Paginator(failed, 50).get_page(request.GET.get("page")),
         "waiting": waiting.order_by("not_before")[:50],
         "waiting_count": waiting.count(),
+        "held_count": Notice.objects.held().count(),
         "unreachable": User.objects.unreachable().order_by("email")[:100],
         "dropped": dropped[:50],
         "dropped_count": dropped.count(),
