@@ -3,6 +3,8 @@
 The rows are written by the database itself: by way of the operations it would take an hour.
 """
 
+from collections.abc import Callable
+
 from django.db import connection
 from django.test import Client
 
@@ -35,6 +37,7 @@ _MEETINGS = {
     "group_id": "1001 + n % 20",
     "held_on": "date '1925-01-01' + (n / 20) * 36",
     "number": "null",
+    "calendar_uid": "gen_random_uuid()",
 }
 _ITEMS = {
     "id": "1000000 + n",
@@ -117,12 +120,38 @@ REGISTERS = [
 ]
 
 
+# Asked for again and again by programs that have them already.
+FOR_PROGRAMS = [
+    "/calendar.ics",
+    "/groups/group-3/calendar.ics",
+    "/groups/group-3/feed.atom",
+    "/decisions/feed.atom",
+    "/localities/locality-7/calendar.ics",
+    "/localities/locality-7/feed.atom",
+]
+
+
+def asked_again(client: Client, address: str) -> Callable[[], bytes]:
+    """By a program that has it already."""
+    etag = client.get(address)["ETag"]
+
+    def ask() -> bytes:
+        response = client.get(address, headers={"if-none-match": etag})
+        assert response.status_code == 304, (address, response.status_code)
+        return response.getvalue()
+
+    return ask
+
+
 def main() -> None:
     fill()
     reader, officer = Client(), Client()
     officer.force_login(data.officer())
     for address in REGISTERS:
         measure(f"{address} of {DECISIONS:,}, reader", page(reader, address))
+    for address in FOR_PROGRAMS:
+        measure(f"{address} of {DECISIONS:,}", page(reader, address))
+        measure(f"{address} once more", asked_again(reader, address))
     measure(f"/decisions/ of {DECISIONS:,}, officer", page(officer, "/decisions/"))
     measure(
         "decisions.csv of one group and year",

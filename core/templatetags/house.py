@@ -3,8 +3,10 @@
 import datetime
 from decimal import Decimal
 from typing import Any
+from urllib.parse import urlsplit
 
 from django import template
+from django.conf import settings
 from django.core.paginator import Paginator
 from django.template.context import RequestContext
 from django.utils import timezone
@@ -48,6 +50,12 @@ def british_time(moment: datetime.datetime | datetime.time | None) -> str:
 def british_datetime(moment: datetime.datetime | None) -> str:
     """A moment in British words: 2 February 2007 at 10am."""
     return f"{british_date(moment)} at {british_time(moment)}" if moment else ""
+
+
+@register.filter
+def webcal(address: str) -> str:
+    """The address of a calendar of ours, with which a calendar program subscribes to it instead of copying it once."""
+    return f"webcal://{urlsplit(settings.SITE_URL).netloc}{address}"
 
 
 @register.filter

@@ -44,6 +44,14 @@ class Migration(migrations.Migration):
             model_name="meeting",
             index=models.Index(fields=["calendar_uid"], name="meetings_by_name_in_calendars"),
         ),
+        migrations.AddIndex(
+            model_name="decision",
+            index=models.Index(
+                condition=models.Q(("published_at__isnull", False)),
+                fields=["-published_at", "-id"],
+                name="decisions_by_publication",
+            ),
+        ),
         pgtrigger.migrations.AddTrigger(
             model_name="meeting",
             trigger=pgtrigger.compiler.Trigger(

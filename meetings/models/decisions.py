@@ -147,6 +147,11 @@ class Decision(models.Model):
         indexes = [
             GinIndex(fields=["search"], name="decision_search"),
             models.Index(fields=["outcome"], name="decisions_by_outcome"),
+            models.Index(
+                fields=["-published_at", "-id"],
+                condition=Q(published_at__isnull=False),
+                name="decisions_by_publication",
+            ),
         ]
         constraints = [
             models.UniqueConstraint(fields=["group", "year", "number"], name="decision_number_is_given_once"),

@@ -421,6 +421,8 @@ def test_each_page_leads_to_its_calendar_and_feed(client, group, page, addresses
     for address in addresses:
         assert f'href="{address}"' in words
         assert client.get(address).status_code == 200
+        if address.endswith("/calendar.ics"):
+            assert f'href="webcal://localhost:8000{address}"' in words, "to follow it, not only to copy it"
 
 
 def test_a_closed_group_offers_no_calendar_that_would_answer_nobody(client, secret):

@@ -65,6 +65,8 @@ def link_user(user: User, *, person: Person | None, by: User | None) -> User:
 
     for former in Person.objects.filter(user=user).exclude(pk=person.pk if person else None):
         history.edit(former, by=by, verb="unlinked", user=None)
+        # Whoever signed in until now may still have the address of the calendar.
+        revoke_calendar_address(user, by=by, reason=f"The login is no longer {former.name}’s.")
     if person is not None:
         history.edit(person, by=by, verb="linked", user=user)
     return user
@@ -102,6 +104,7 @@ def change_email(user: User, *, email: str, by: User | None, reason: str = "") -
     EmailAddress.objects.filter(user=user).delete()
     EmailAddress.objects.create(user=user, email=email, primary=True, verified=True)
     _end_sessions(user)
+    revoke_calendar_address(user, by=by, reason="The email address was changed.")
 
     moment = timezone.now().isoformat()
     if user.standing == "invited":

@@ -12,7 +12,7 @@ from core.refusals import Refused
 from partnership import operations
 from partnership.models import CalendarAddress, User
 from partnership.models.calendar_addresses import hash_of, key_of
-from tests.factories.partnership import UserFactory
+from tests.factories.partnership import PersonFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 PAGE = "/account/calendar/"
@@ -94,6 +94,19 @@ def test_a_login_that_is_deactivated_has_no_calendar_and_gets_none_back(address,
     operations.reactivate_user(address.user, by=administrator, reason="Came back")
 
     assert opened_by(address.key) is None
+
+
+def test_a_login_that_passes_to_somebody_else_has_another_calendar(member, administrator):
+    """Whoever had the login until then may still have the address."""
+    first = operations.make_calendar_address(member, by=member)
+    operations.link_user(member, person=member.person, by=administrator)
+    assert opened_by(first.key) == first, "linked to the same person again"
+
+    operations.link_user(member, person=PersonFactory(), by=administrator)
+    assert opened_by(first.key) is None
+    second = operations.make_calendar_address(member, by=member)
+    operations.change_email(member, email="other@example.org", by=administrator)
+    assert opened_by(second.key) is None
 
 
 def test_a_login_that_was_ended_by_other_means_has_none_either(address):

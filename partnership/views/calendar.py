@@ -1,7 +1,6 @@
 """The page on which somebody makes, copies, renews and revokes the private address of their calendar."""
 
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib import messages
@@ -32,8 +31,7 @@ def my_calendar(request: HttpRequest) -> HttpResponse:
     if address and address.key:
         path = reverse("portal:private_calendar", args=[address.key])
         context["whole"] = f"{settings.SITE_URL}{path}"
-        # Opens the calendar program of the computer or the phone.
-        context["opens"] = f"webcal://{urlsplit(settings.SITE_URL).netloc}{path}"
+        context["path"] = path
     return TemplateResponse(request, "partnership/my_calendar.html", context)
 
 
