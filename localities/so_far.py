@@ -63,10 +63,12 @@ def so_far(localities: Iterable[Locality]) -> dict[int, Counted]:
     led = set(Lead.objects.on(today).filter(locality__in=ids).values_list("locality", flat=True))
     return {
         pk: Counted(
-            *ways.get(pk, (0, 0)),
-            pk in led,
-            *team.get(pk, (0,)),
-            *plans.get(pk, (0, 0)),
+            ways=ways.get(pk, (0, 0))[0],
+            ways_that_work=ways.get(pk, (0, 0))[1],
+            is_led=pk in led,
+            team=team.get(pk, (0,))[0],
+            plans=plans.get(pk, (0, 0))[0],
+            plans_adopted=plans.get(pk, (0, 0))[1],
         )
         for pk in ids
     }
