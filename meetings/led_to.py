@@ -39,7 +39,7 @@ def tells_what_items_led_to(teller: Teller) -> Teller:
 
 def from_items_of(meeting: Meeting, reader: Any) -> dict[str, list[LedTo]]:
     """Everything that came of the items, as far as this reader may know of it."""
-    found = defaultdict(list)
+    found: defaultdict[str, list[LedTo]] = defaultdict(list)
     for teller in _tellers:
         for number, led_to in teller(meeting, reader).items():
             found[number] += led_to
