@@ -15,7 +15,7 @@ class EngagementConfig(AppConfig):
             framework_approved_by,
         )
         from engagement.models import Consultation
-        from engagement.named import consultations_named_at, programmes_told_at
+        from engagement.named import kept_of_items
         from meetings import consequences, leaning, led_to
         from partnership import following
 
@@ -29,8 +29,7 @@ class EngagementConfig(AppConfig):
         consequences.tells_what_followed(consultations_cited_by)
         leaning.leans_on_meetings(consultation_cited_at)
         consequences.tells_what_followed(consultations_to_cite)
-        led_to.tells_what_items_led_to(consultations_named_at)
-        led_to.tells_what_items_led_to(programmes_told_at)
+        led_to.tells_what_items_led_to(kept_of_items)
 
         from partnership.still_true import still_true
 

@@ -1,28 +1,35 @@
 """What meetings named and the record of listening keeps, as the page of the meeting tells it."""
 
-from collections import defaultdict
-from collections.abc import Iterable
 from typing import Any
+
+from django.db.models import F, QuerySet, Value
+from django.urls import reverse
 
 from engagement.models import Mention, Programme
 from meetings.led_to import LedTo
 from meetings.models import Meeting
 
-
-def consultations_named_at(meeting: Meeting, reader: Any) -> dict[str, LedTo]:
-    """The consultations that were named under its items, each with its entry in the register."""
-    named = Mention.objects.visible_to(reader).of_meeting(meeting).with_item().order_by("pk")
-    return _by_item("In the register of consultations", ((each.item.number, each) for each in named))
-
-
-def programmes_told_at(meeting: Meeting, reader: Any) -> dict[str, LedTo]:
-    """The programmes that its items told of."""
-    told = Programme.objects.visible_to(reader).told_at(meeting).select_related("item").order_by("pk")
-    return _by_item("Among the programmes", ((each.item.number, each) for each in told if each.item))
+# Where each is kept, and the name of its page.
+KEPT_IN = {
+    "mention": "In the register of consultations",
+    "programme": "Among the programmes",
+}
 
 
-def _by_item(kept_in: str, things: Iterable[tuple[str, Any]]) -> dict[str, LedTo]:
-    found = defaultdict(list)
-    for number, thing in things:
-        found[number].append((str(thing), thing.get_absolute_url()))
-    return {number: LedTo(kept_in, links) for number, links in found.items()}
+def kept_of_items(meeting: Meeting, reader: Any) -> dict[str, list[LedTo]]:
+    """The consultations that were named under its items, and the programmes that were told of. One question."""
+    named = _links(Mention.objects.visible_to(reader).of_meeting(meeting), "mention")
+    told = _links(Programme.objects.visible_to(reader).told_at(meeting), "programme")
+    found: dict[str, dict[str, list[tuple[str, str]]]] = {}
+    for number, page, title, slug, _ in named.union(told, all=True).order_by("page", "key"):
+        things = found.setdefault(number, {}).setdefault(page, [])
+        things.append((title, reverse(f"engagement:{page}", args=[slug])))
+    return {
+        number: [LedTo(KEPT_IN[page], things) for page, things in pages.items()]
+        for number, pages in found.items()
+    }
+
+
+def _links(rows: QuerySet, page: str) -> QuerySet:
+    annotated = rows.order_by().annotate(number_=F("item__number"), page=Value(page), key=F("pk"))
+    return annotated.values_list("number_", "page", "title", "slug", "key")

@@ -61,13 +61,17 @@ def so_far(localities: Iterable[Locality]) -> dict[int, Counted]:
     plans = _by_locality(CommunityPlan.objects.all(), ids, all=Count("pk"), good=adopted)
     team = _by_locality(TeamMember.objects.on(today), ids, all=Count("person", distinct=True))
     led = set(Lead.objects.on(today).filter(locality__in=ids).values_list("locality", flat=True))
-    found = {}
-    for pk in ids:
-        all_ways, good_ways = ways.get(pk, (0, 0))
-        (people,) = team.get(pk, (0,))
-        all_plans, good_plans = plans.get(pk, (0, 0))
-        found[pk] = Counted(all_ways, good_ways, pk in led, people, all_plans, good_plans)
-    return found
+    return {
+        pk: Counted(
+            ways=ways.get(pk, (0, 0))[0],
+            ways_that_work=ways.get(pk, (0, 0))[1],
+            is_led=pk in led,
+            team=team.get(pk, (0,))[0],
+            plans=plans.get(pk, (0, 0))[0],
+            plans_adopted=plans.get(pk, (0, 0))[1],
+        )
+        for pk in ids
+    }
 
 
 def _by_locality(rows, ids: list[int], **counts: Count) -> dict[int, tuple[int, ...]]:

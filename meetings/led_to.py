@@ -4,7 +4,7 @@ An app above adds its teller at the start, so that no import points up:
 
     class EngagementConfig(AppConfig):
         def ready(self):
-            led_to.tells_what_items_led_to(consultations_named_at)
+            led_to.tells_what_items_led_to(kept_of_items)
 
 A teller takes a meeting and the reader, and answers once for all of its items.
 """
@@ -27,7 +27,7 @@ class LedTo:
 
 
 # By the number of the item.
-Told = Mapping[str, LedTo]
+Told = Mapping[str, list[LedTo]]
 Teller = Callable[[Meeting, Any], Told]
 _tellers: Listeners[Teller] = Listeners()
 
@@ -39,8 +39,8 @@ def tells_what_items_led_to(teller: Teller) -> Teller:
 
 def from_items_of(meeting: Meeting, reader: Any) -> dict[str, list[LedTo]]:
     """Everything that came of the items, as far as this reader may know of it."""
-    found = defaultdict(list)
+    found: defaultdict[str, list[LedTo]] = defaultdict(list)
     for teller in _tellers:
         for number, led_to in teller(meeting, reader).items():
-            found[number].append(led_to)
+            found[number] += led_to
     return dict(found)

@@ -68,7 +68,6 @@ def _for_login(request: HttpRequest, roles: role.Roles) -> dict[str, Any]:
     return context | (_for_reader(user) if roles.is_reader else {})
 
 
-def _shown_elsewhere(roles: role.Roles) -> set[Any]:
+def _shown_elsewhere(roles: role.Roles) -> frozenset[Any]:
     """What another part of the page has: meetings, and for administrators the vacancies of all groups."""
-    vacancies: set[Any] = set(waiting.VACANCIES) if roles.is_administrator else set()
-    return vacancies | waiting.SHOWN_ELSEWHERE_ON_HOME
+    return waiting.SHOWN_ELSEWHERE_ON_HOME | (waiting.VACANCIES if roles.is_administrator else frozenset())
