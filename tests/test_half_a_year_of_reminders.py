@@ -1,7 +1,7 @@
 """Half a year of a made-up partnership in which everything happens that is reminded of, written by hand.
 
 What the demonstration record has none of: actions, a consultation, a plan, a way of reaching people, an office that
-runs out. Every daily entry of the timetable runs on every morning. About six seconds of work.
+runs out. Every daily entry of the timetable runs on every morning. About seven seconds of work.
 """
 
 from collections.abc import Callable
