@@ -7,6 +7,7 @@ class EngagementConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell meetings, which knows nothing of listening, what leans on its decisions."""
+        from engagement.coverage_report import COVERAGE
         from engagement.decided import (
             consultation_cited_at,
             consultations_cited_by,
@@ -14,8 +15,10 @@ class EngagementConfig(AppConfig):
             framework_approved_by,
         )
         from meetings import consequences, leaning
+        from partnership import periodic_reports
 
         consequences.tells_what_followed(framework_approved_by)
         leaning.leans_on_meetings(framework_approved_at)
         consequences.tells_what_followed(consultations_cited_by)
         leaning.leans_on_meetings(consultation_cited_at)
+        periodic_reports.offers(COVERAGE)

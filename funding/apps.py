@@ -9,11 +9,16 @@ class FundingConfig(AppConfig):
         """Tell meetings, which knows nothing of money, what leans on its decisions."""
         from funding.agreed import agreed_at, agreed_by
         from funding.decided import money_moved_at, moved_by
+        from funding.performance_report import PERFORMANCE
         from funding.recommended import recommended_beside
+        from funding.underspend_report import UNDERSPEND
         from meetings import consequences, leaning
+        from partnership import periodic_reports
 
         consequences.tells_what_followed(moved_by)
         consequences.tells_what_followed(recommended_beside)
         consequences.tells_what_followed(agreed_by)
         leaning.leans_on_meetings(money_moved_at)
         leaning.leans_on_meetings(agreed_at)
+        periodic_reports.offers(PERFORMANCE)
+        periodic_reports.offers(UNDERSPEND)

@@ -19,7 +19,8 @@ KINDS: dict[str, type[models.Model]] = {"group": Group, "topic": Topic, "organis
 # What a follower is told, in the words that stand beside the button.
 TELLS = {
     "group": (
-        "You get an email when a representative reports a meeting of this group, and when its forward plan changes."
+        "You get an email when a representative reports a meeting of this group, when its forward plan changes, and "
+        "when a regular report about it is made."
     ),
     "topic": (
         "You get an email when a representative reports something on this topic, and when a decision on it is "

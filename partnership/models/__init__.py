@@ -4,6 +4,7 @@ from partnership.models.memberships import Membership, OfficerSupport, OfficeTer
 from partnership.models.notices import Notice
 from partnership.models.organisations import Organisation
 from partnership.models.people import Person
+from partnership.models.periodic_reports import PeriodicReport
 from partnership.models.subscriptions import Subscription
 from partnership.models.topics import Topic
 from partnership.models.users import User
@@ -16,6 +17,7 @@ __all__ = [
     "OfficeTerm",
     "OfficerSupport",
     "Organisation",
+    "PeriodicReport",
     "Person",
     "RegisteredInterest",
     "Seat",

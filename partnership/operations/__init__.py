@@ -38,6 +38,7 @@ from partnership.operations.people import (
     edit_person,
     edit_topic,
 )
+from partnership.operations.periodic_reports import keep_report
 from partnership.operations.succession import hand_over_office, take_back_office
 from partnership.operations.users import (
     change_email,
@@ -76,6 +77,7 @@ __all__ = [
     "follow",
     "hand_over_office",
     "invite_user",
+    "keep_report",
     "link_user",
     "mark_notices_read",
     "reactivate_user",
