@@ -33,7 +33,8 @@ def covered(asked: Asked) -> Statement | None:
         .order_by("opens_on", "title", "pk")
     )
     stale = list(Mechanism.objects.current().stale().with_names().order_by("last_checked_on", "pk"))
-    if not held and not any(cell.mechanisms for _, cells in matrix.rows for cell in cells):
+    is_bare = not any(cell.mechanisms for _, cells in matrix.rows for cell in cells)
+    if is_bare and not held and (asked.is_of_the_clock or not matrix.size):
         return None
     lead = (
         f"In {matrix.size - matrix.gaps} of {matrix.size} pairs of a locality and an audience there is a way of "
@@ -42,7 +43,9 @@ def covered(asked: Asked) -> Statement | None:
     asked_in = f"{len(held)} consultation{' was' if len(held) == 1 else 's were'} open in {asked.period}"
     lead += f" {asked_in}. " if held else f" No consultation was open in {asked.period}. "
     lead += (
-        f"{len(stale)} way{' has' if len(stale) == 1 else 's have'} not been looked at for a year."
+        "No way of reaching people is recorded."
+        if is_bare
+        else f"{len(stale)} way{' has' if len(stale) == 1 else 's have'} not been looked at for a year."
         if stale
         else "Every way has been looked at within a year."
     )

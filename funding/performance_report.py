@@ -15,7 +15,7 @@ from funding.agreements_as_read import Standing
 from funding.figures import Line
 from funding.models import Agreement, Period, Pot, Result, Stream
 from funding.outturn import YearOutturn
-from funding.travel import measured, meets
+from funding.travel import against_target, measured, meets, plain
 from funding.variances import Variance
 from funding.years import year_label
 from partnership.periodic_reports import Asked, Audience, ReportKind
@@ -23,6 +23,18 @@ from partnership.permissions import Anyone
 from partnership.spans import Rhythm
 
 NOTHING = Decimal(0)
+INDICATORS = [
+    "Indicator",
+    "Block",
+    "Target",
+    "Result",
+    "Of",
+    "Against the target",
+    "Baseline",
+    "How it stands",
+]
+# So many of these columns are read on a page; the rest is in the workbook.
+SHORT = 6
 MONEY = [
     "Stream",
     "Planned so far",
@@ -46,8 +58,8 @@ def performance(asked: Asked) -> Statement | None:
     )
     told, sentences = [], []
     if agreement is not None and (standings := _standings(agreement)):
-        part, sentence = _targets(standings)
-        told.append(part)
+        parts, sentence = _targets(standings)
+        told += parts
         sentences.append(sentence)
     for pot in pots.order_by("name"):
         parts, sentence = _money(pot, asked)
@@ -83,7 +95,7 @@ def _judged(standing: Standing) -> bool | None:
     return meets(standing.indicator.better, target=target.value, now=latest.value) if target else None
 
 
-def _targets(standings: list[tuple[str, Standing]]) -> tuple[Part, str]:
+def _targets(standings: list[tuple[str, Standing]]) -> tuple[list[Part], str]:
     rows: list[list[Any]] = []
     by_block: dict[str, list[int]] = {}
     for block, standing in standings:
@@ -91,7 +103,7 @@ def _targets(standings: list[tuple[str, Standing]]) -> tuple[Part, str]:
         counts = by_block.setdefault(block, [0, 0])
         if reached is not None:
             counts[0 if reached else 1] += 1
-        rows.append([block, *_indicator(standing)])
+        rows.append(_indicator(block, standing))
     compared = sum(sum(counts) for counts in by_block.values())
     met = sum(counts[0] for counts in by_block.values())
     sentence = (
@@ -105,22 +117,30 @@ def _targets(standings: list[tuple[str, Standing]]) -> tuple[Part, str]:
         if met or short
     ]
     chart = Chart("bars", "Targets met, by block", [("spent", "Met"), ("left", "Short of the target")], bars)
-    columns = ["Block", "Indicator", "Baseline", "Target", "Latest result", "Of", "How it stands"]
-    table = Table("Targets and results", "Targets and results", columns, rows)
-    return Part("Targets and results", chart=chart if bars else None, table=table), sentence
+    table = Table(
+        "Targets and results", "Targets and results", INDICATORS[:SHORT], [row[:SHORT] for row in rows]
+    )
+    full = Table("Indicators in full", "Indicators in full", INDICATORS, rows, in_print=False)
+    parts = [
+        Part("Targets and results", chart=chart if bars else None, table=table),
+        Part("Indicators in full", table=full),
+    ]
+    return parts, sentence
 
 
-def _indicator(standing: Standing) -> list[Any]:
+def _indicator(block: str, standing: Standing) -> list[Any]:
     indicator, latest = standing.indicator, standing.latest
-    is_result = latest is not None and latest.kind != Result.Kind.BASELINE
-    target = standing.target_of((latest.year, latest.quarter)) if latest and is_result else None
+    result = latest if latest is not None and latest.kind != Result.Kind.BASELINE else None
+    target = standing.target_of((result.year, result.quarter)) if result else None
     base = standing.baseline[-1] if standing.baseline else None
     return [
         Link(indicator.name, indicator.get_absolute_url()),
+        block,
+        Measured(target.value, plain(target.value)) if target else None,
+        _figure(result, indicator.unit),
+        result.period_label if result else "",
+        against_target(indicator.better, target=target.value, now=result.value) if result and target else "",
         _figure(base, indicator.unit),
-        _figure(target, indicator.unit),
-        _figure(latest if is_result else None, indicator.unit),
-        latest.period_label if latest and is_result else "",
         standing.sentence,
     ]
 
@@ -182,6 +202,7 @@ def _streams(
     key = [("spent", "Spent"), ("left", "Planned so far and not spent")]
     return Part(
         f"{pot.name}: profile and spend by stream",
+        text=[pot.illustrative] if pot.illustrative else (),
         chart=Chart("bars", "What each stream has spent of its plan so far", key, bars),
         table=Table(f"{pot.name}: streams", _sheet(pot, "streams"), MONEY, rows, total=bottom),
     )

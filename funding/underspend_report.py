@@ -47,7 +47,7 @@ def unspent(asked: Asked) -> Statement | None:
     )
     if missing := len(told.known.missing):
         lead += f" {missing} return{' is' if missing == 1 else 's are'} still missing."
-    parts = [_elements(told.elements, told.total)] if told.elements else []
+    parts = [_elements(told.elements, told.total, illustrative=pot.illustrative)] if told.elements else []
     if told.overspent:
         rows = [[line.about, line.profile, line.outturn, line.of_year.words] for line in told.overspent]
         columns = ["Stream or project", "Planned", "Comes to", "Against the plan"]
@@ -58,7 +58,7 @@ def unspent(asked: Asked) -> Statement | None:
     return Statement(lead, parts, notes)
 
 
-def _elements(elements: list[Element], total: Decimal) -> Part:
+def _elements(elements: list[Element], total: Decimal, *, illustrative: str) -> Part:
     sums: dict[Stream, list[Decimal]] = {}
     for element in elements:
         comes_to = sums.setdefault(element.line.stream, [Decimal(0), Decimal(0)])
@@ -81,6 +81,7 @@ def _elements(elements: list[Element], total: Decimal) -> Part:
     ]
     return Part(
         "What is not spent",
+        text=[illustrative] if illustrative else (),
         chart=Chart("bars", "What each stream will spend, and what it will not", KEY, bars),
         table=Table(
             "Unspent elements",

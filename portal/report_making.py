@@ -1,6 +1,6 @@
 """How a worker makes a report: it counts, sets the pages, and keeps it. Killed on the way, it leaves nothing."""
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from django.apps import apps
@@ -16,7 +16,7 @@ from core.runs import Work
 from core.statements import Statement
 from core.statements.document import document_of
 from core.statements.workbook import workbook_of
-from core.templatetags.house import british_datetime
+from core.templatetags.house import british_date, british_datetime
 from partnership import operations
 from partnership.models import PeriodicReport, User
 from partnership.periodic_reports import KINDS, Asked, Audience, eyes_of, group_of
@@ -127,7 +127,7 @@ def asked_in(arguments: Arguments, *, by: User | None) -> Asked | None:
     since = since or begins_after(kind, reader, until)
     if since >= until:
         return None
-    period = arguments["period"] or f"{british_datetime(since)} to {british_datetime(until)}"
+    period = arguments["period"] or _between(since, until)
     return Asked(kind, thing, since, until, period, audience, sees, timezone.now(), reader, by is None)
 
 
@@ -135,6 +135,14 @@ def begins_after(kind: str, reader: User | None, until: datetime) -> datetime:
     """Where the last digest of a reader ended; four weeks back, where there is none."""
     last = PeriodicReport.objects.going_on(kind, reader).aggregate(until=Max("until"))["until"]
     return last or until - FIRST_LOOK
+
+
+def _between(since: datetime, until: datetime) -> str:
+    """ "22 January to 18 February 2007" in whole days, where it is of whole days."""
+    first, last = timezone.localtime(since), timezone.localtime(until)
+    if (first.time(), last.time()) == (time.min, time.min):
+        return f"{british_date(first)} to {british_date(last - timedelta(days=1))}"
+    return f"{british_datetime(first)} to {british_datetime(last)}"
 
 
 def _leads_to(run: Run, report: PeriodicReport) -> None:

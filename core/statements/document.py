@@ -17,18 +17,14 @@ def document_of(
 ) -> Document:
     """The statement with its title and facts, the sentences that a person came for first."""
     blocks: list[Block] = [Paragraph(Run(statement.lead, bold=True))]
-    for part in statement.parts:
+    for part in statement.read_parts:
         blocks += _part(part)
-    if statement.notes:
-        blocks += [Heading(2, "How it is counted"), Bullets(list(statement.notes))]
+    if notes := [*statement.notes, *filter(None, [statement.more])]:
+        blocks += [Heading(2, "How it is counted"), Bullets(notes)]
     return Document(title=title, subtitle=subtitle, date=day, facts=facts, blocks=blocks)
 
 
 def _part(part: Part) -> Iterator[Block]:
-    if part.table and not part.table.in_print:
-        yield Heading(2, part.heading)
-        yield Paragraph(f"{len(part.table.rows):,} rows, in the spreadsheet of this report.")
-        return
     yield Heading(2, part.heading)
     for words in part.text:
         yield Paragraph(words)
@@ -38,16 +34,18 @@ def _part(part: Part) -> Iterator[Block]:
             picture_of(part.chart), seen, caption=f"{part.chart.title}. {key_of(part.chart)}".strip()
         )
     if part.table:
-        yield from _table(part.table)
+        yield from _table(
+            part.table, caption="" if part.table.caption == part.heading else part.table.caption
+        )
     if part.entries:
         yield Bullets([_entry(entry) for entry in part.entries])
 
 
-def _table(table: Table) -> Iterator[Block]:
+def _table(table: Table, *, caption: str) -> Iterator[Block]:
     rows = [[_printed(cell) for cell in row] for row in table.rows[:MOST_ROWS]]
     if table.total:
         rows.append([Run(in_words(cell), bold=True) for cell in table.total])
-    yield PrintedTable(table.caption, list(table.columns), rows, table.numeric)
+    yield PrintedTable(caption, list(table.columns), rows, table.numeric)
     if len(table.rows) > MOST_ROWS:
         yield Paragraph(
             f"The first {MOST_ROWS} of {len(table.rows):,} rows. The spreadsheet of this report has all."

@@ -138,3 +138,14 @@ class Statement:
     def tables(self) -> list[Table]:
         """Those that are read on a page or a sheet of paper, and those of the workbook alone."""
         return [part.table for part in self.parts if part.table]
+
+    @property
+    def read_parts(self) -> list[Part]:
+        """The parts that are read on a page or a sheet of paper."""
+        return [part for part in self.parts if part.table is None or part.table.in_print]
+
+    @property
+    def more(self) -> str:
+        """What the workbook has besides, in a sentence; nothing where it has no more."""
+        names = [part.heading for part in self.parts if part.table and not part.table.in_print]
+        return f"The spreadsheet has more: {'; '.join(names)}." if names else ""

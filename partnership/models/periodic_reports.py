@@ -226,9 +226,9 @@ class PeriodicReport(AppendOnly):
         return hashlib.sha256(self.body.encode()).hexdigest() == self.sha256
 
     @property
-    def made_by(self) -> str:
-        """Who had it made, in words."""
-        return str(self.by) if self.by else "the timetable"
+    def origin(self) -> str:
+        """Who wanted it, in words."""
+        return f"asked for by {self.by}" if self.by else "made at its fixed time"
 
 
 def fingerprint(file: IO[bytes] | bytes) -> str:

@@ -10,6 +10,7 @@ from core.statements import Entry
 from core.templatetags.house import british_date, pounds
 from engagement.models import Bursary, Place, Programme
 from funding.models import LedgerEntry
+from funding.years import year_label
 from partnership.periodic_reports import Asked
 from portal.sector import NAME, SECTOR, Concern
 
@@ -24,7 +25,7 @@ def of(concern: Concern, asked: Asked) -> list[Entry]:
 
 
 def _movements(concern: Concern, asked: Asked) -> list[Entry]:
-    """What was recorded in the time, added up by pot, kind of movement and stream, the largest sums first."""
+    """What was recorded in the time, added up by pot, year, kind of movement and stream, the largest sums first."""
     to_its_bodies = Q(destination__project__organisation__sector=SECTOR) | Q(
         source__project__organisation__sector=SECTOR
     )
@@ -35,20 +36,28 @@ def _movements(concern: Concern, asked: Asked) -> list[Entry]:
         .annotate(
             stream=Coalesce(F("destination__stream__name"), F("source__stream__name")),
             project=Coalesce(F("destination__project__name"), F("source__project__name")),
+            year=Coalesce(F("destination__year"), F("source__year")),
         )
-        .values("pot__name", "pot__slug", "kind", "stream", "project")
+        .values("pot__name", "pot__slug", "pot__illustrative", "kind", "stream", "project", "year")
         .annotate(total=Sum("amount"), times=Count("pk"))
-        .order_by("-total", "pot__name", "kind", "stream", "project")
+        .order_by("-year", "-total", "pot__name", "kind", "stream", "project")
     )
     return [
         Entry(
             f"{Kind(row['kind']).label}: {pounds(row['total'])}",
             reverse("funding:ledger", args=[row["pot__slug"]]),
-            ", ".join(filter(None, [row["pot__name"], row["stream"], row["project"]]))
-            + (f", in {row['times']} movements" if row["times"] > 1 else ""),
+            _where(row),
+            "partly illustrative" if row["pot__illustrative"] else "",
         )
         for row in rows
     ]
+
+
+def _where(row: dict[str, Any]) -> str:
+    words = [row["pot__name"], row["stream"], row["project"], year_label(row["year"]) if row["year"] else ""]
+    if row["times"] > 1:
+        words.append(f"in {row['times']} movements")
+    return ", ".join(filter(None, words))
 
 
 def _programmes(concern: Concern, asked: Asked) -> list[Entry]:
@@ -64,6 +73,8 @@ def _programmes(concern: Concern, asked: Asked) -> list[Entry]:
             words += f" The last day to apply is {british_date(each.apply_by)}."
         if each.bursary_fund:
             words += f" A fund of {pounds(each.bursary_fund)} helps bodies with small budgets."
+        if each.illustrative:
+            words += f" Illustrative: {each.illustrative}"
         found.append(Entry(f"Places: {each.title}", each.get_absolute_url(), words))
     return found
 

@@ -56,7 +56,6 @@ def periodic_report(request: HttpRequest, pk: int) -> HttpResponse:
     editions = same.made_for(report.audience, report.reader).over(report.since, report.until)
     context = {
         "report": report,
-        "kind": label_of(report.kind),
         "statement": report.statement,
         "editions": editions.in_brief().exclude(pk=report.pk).order_by("number"),
         "trail": TRAIL,
