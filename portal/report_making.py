@@ -132,9 +132,17 @@ def asked_in(arguments: Arguments, *, by: User | None) -> Asked | None:
 
 
 def begins_after(kind: str, reader: User | None, until: datetime) -> datetime:
-    """Where the last digest of a reader ended; four weeks back, where there is none."""
+    """Where the last digest of a reader ended.
+
+    Before there is one, always the same moment, four weeks before the first was ever asked for: weeks in which nothing
+    happened, or no worker came, move it no further.
+    """
     last = PeriodicReport.objects.going_on(kind, reader).aggregate(until=Max("until"))["until"]
-    return last or until - FIRST_LOOK
+    if last is not None:
+        return last
+    asked = Run.objects.filter(arguments__kind=kind, arguments__reader=reader.pk if reader else None)
+    first = asked.order_by("pk").values_list("arguments__until", flat=True).first()
+    return (datetime.fromisoformat(first) if first else until) - FIRST_LOOK
 
 
 def _between(since: datetime, until: datetime) -> str:

@@ -78,7 +78,7 @@ def asked_in_2011(places):
         make.launched(
             title="The county", opens_on=date(2011, 5, 1), audiences=[places["young"], places["old"]]
         )
-        make.planned(title="Not asked yet")
+        make.planned(title="Not asked yet", audiences=[places["old"]])
         make.launched(
             GroupFactory(is_public=False),
             title="Behind doors",
@@ -97,8 +97,8 @@ def test_the_consultations_of_the_year_are_counted_by_place_and_audience(places,
     rows = {row[0]: dict(zip(heads, row[1:], strict=True)) for row in counts.rows}
 
     assert named == {"The market", "The county"}
-    assert rows["Ross"] == {"Young": 2, "Old": 1}
-    assert rows["Ledbury"] == {"Young": 1, "Old": 1}
+    assert rows["Ross"] == {"Young": 2, "Old": 1, "Everybody": 0}
+    assert rows["Ledbury"] == {"Young": 1, "Old": 1, "Everybody": 0}
     assert "2 consultations were open in 2011." in statement.lead
     assert Consultation.objects.count() == 4
 

@@ -3,11 +3,13 @@
 from datetime import date, datetime
 from typing import Any
 
+from core import runs
 from core.statements import Statement
 from partnership.models import PeriodicReport, User
 from partnership.periodic_reports import Asked, Audience
 from partnership.spans import Rhythm, Span, span_with
 from portal import report_making
+from portal.tasks import make_report
 
 FEBRUARY = span_with(Rhythm.MONTH, date(2007, 2, 1))
 
@@ -54,6 +56,7 @@ def a_digest(reader: User, *, until: datetime) -> PeriodicReport | None:
     arguments = report_making.arguments_of(
         "sector_digest", thing=None, until=until, period="", audience=Audience.READER, reader=reader
     )
+    runs.ask(make_report, title="Digest", by=None, arguments=arguments)
     question = report_making.asked_in(arguments, by=None)
     statement = report_making.counted(question) if question else None
     return report_making.made(question, statement, by=None) if question and statement else None
