@@ -127,10 +127,18 @@ def consultations() -> None:
     consultations.main()
 
 
+def reports() -> None:
+    """The regular reports of a large year."""
+    from bench import reports
+
+    reports.main()
+
+
 PARTS = {
     "pages": pages,
     "registers": registers,
     "packs": packs,
     "money": money,
     "consultations": consultations,
+    "reports": reports,
 }

@@ -49,8 +49,8 @@ def action_log(asked: Asked) -> Statement | None:
     if asked.group:
         seen = seen.of_group(asked.group)
     still_open = _read(seen.unfinished(), asked)
-    closed = _read(seen.closed_within(asked.since, asked.until), asked)
-    new = _read(seen.known_within(asked.since, asked.until, to_everyone=asked.is_open), asked)
+    closed = _in_brief(seen.closed_within(asked.since, asked.until))
+    new = _in_brief(seen.known_within(asked.since, asked.until, to_everyone=asked.is_open))
     if not (still_open or closed or new):
         return None
     overdue = [action for action in still_open if action.is_overdue]
@@ -79,10 +79,14 @@ def action_log(asked: Asked) -> Statement | None:
 
 def _read(actions: Any, asked: Asked) -> list[Any]:
     """Each with its owner, and with where it comes from where the reader may know that."""
-    fields = [*ACTION_FIELDS, "closed_at", "published_at", "given_out_at", "item__meeting__group__slug"]
     rows: Any = knowing_items(actions, asked.sees)
-    rows = rows.with_source().most_pressing_first()
-    return list(rows.only(*fields, "owner__slug"))
+    return list(rows.with_source().most_pressing_first().only(*ACTION_FIELDS, "item__meeting__group__slug"))
+
+
+def _in_brief(actions: Any) -> list[Any]:
+    """Each with its owner alone: there may be thousands."""
+    fields = ["text", "status", "closed_at", "closing_note", "published_at", "given_out_at", "owner__name"]
+    return list(actions.select_related("owner").most_pressing_first().only(*fields))
 
 
 def _by_owner(still_open: list[Any], done: list[Any]) -> Part:
@@ -156,15 +160,8 @@ def _open(still_open: list[Any]) -> Iterable[Part]:
         ]
         for action in still_open
     ]
-    short = [row[:ON_PAPER] for row in every]
-    yield Part(
-        "Open actions",
-        table=Table("Open actions, the most pressing first", "Open", COLUMNS[:ON_PAPER], short),
-    )
-    yield Part(
-        "Open actions with their progress",
-        table=Table("Open actions with their progress", "Open in full", COLUMNS, every, in_print=False),
-    )
+    table = Table("Open actions, the most pressing first", "Open", COLUMNS, every, read=ON_PAPER)
+    yield Part("Open actions", table=table)
 
 
 def attendance(asked: Asked) -> Statement | None:

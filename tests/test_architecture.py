@@ -133,6 +133,10 @@ PUBLIC_PAGES = {
     "portal:organisation",
     "portal:organisations",
     "portal:people",
+    "portal:periodic_report",
+    "portal:periodic_report_excel",
+    "portal:periodic_report_pdf",
+    "portal:periodic_reports",
     "portal:person",
     "portal:privacy",
     "portal:search",
@@ -283,6 +287,7 @@ APPEND_ONLY = {
     "meetings.ReportedPassage",
     "meetings.RepresentativeReportVersion",
     "partnership.InterestsReview",
+    "partnership.PeriodicReport",
     "meetings.Resolution",
 }
 

@@ -35,7 +35,7 @@ def _part(part: Part) -> Iterator[Block]:
         )
     if part.table:
         yield from _table(
-            part.table, caption="" if part.table.caption == part.heading else part.table.caption
+            part.table.narrow, caption="" if part.table.caption == part.heading else part.table.caption
         )
     if part.entries:
         yield Bullets([_entry(entry) for entry in part.entries])

@@ -2,7 +2,7 @@
 
 import datetime
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
 from typing import Any, Literal, TypeAlias
@@ -56,7 +56,8 @@ def in_words(cell: Cell) -> str:
 class Table:
     """Rows under their heads. `sheet` is its name in a workbook, of 31 letters at most.
 
-    What is too long to be read from beginning to end stands in the workbook alone (`in_print` is False).
+    What is too long to be read from beginning to end stands in the workbook alone (`in_print` is False), and so do the
+    columns after the first `read`.
     """
 
     caption: str
@@ -65,6 +66,17 @@ class Table:
     rows: Sequence[Row]
     total: Row = ()
     in_print: bool = True
+    read: int | None = None
+
+    @property
+    def narrow(self) -> "Table":
+        """As it is read on a page: without the columns that only the workbook has."""
+        if self.read is None:
+            return self
+        rows = [row[: self.read] for row in self.rows]
+        return replace(
+            self, columns=self.columns[: self.read], rows=rows, total=self.total[: self.read], read=None
+        )
 
     @property
     def numeric(self) -> list[int]:
@@ -148,4 +160,9 @@ class Statement:
     def more(self) -> str:
         """What the workbook has besides, in a sentence; nothing where it has no more."""
         names = [part.heading for part in self.parts if part.table and not part.table.in_print]
+        names += [
+            f"{part.heading}, with {', '.join(name.lower() for name in part.table.columns[part.table.read :])}"
+            for part in self.parts
+            if part.table and part.table.read
+        ]
         return f"The spreadsheet has more: {'; '.join(names)}." if names else ""

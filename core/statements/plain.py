@@ -52,18 +52,15 @@ def _table(table: Table) -> Data:
         "rows": [_row(row) for row in table.rows],
         "total": _row(table.total),
         "in_print": table.in_print,
+        "read": table.read,
     }
 
 
 def _read_table(data: Data) -> Table:
     rows = tuple(_read_row(row) for row in data["rows"])
+    more = {name: data[name] for name in ("in_print", "read")}
     return Table(
-        data["caption"],
-        data["sheet"],
-        tuple(data["columns"]),
-        rows,
-        _read_row(data["total"]),
-        data["in_print"],
+        data["caption"], data["sheet"], tuple(data["columns"]), rows, _read_row(data["total"]), **more
     )
 
 

@@ -26,6 +26,7 @@ class ShownCell:
 @register.filter
 def shown(table: Table) -> dict[str, Any]:
     """The heads, as many rows as a page holds, the row under them, and how many rows are left out."""
+    table = table.narrow
     numeric = table.numeric
 
     def cells(row: Row) -> list[ShownCell]:

@@ -3,19 +3,19 @@
 Nothing is told twice and nothing forgotten, whenever the clock comes; and no more than its reader may see.
 """
 
+import re
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
 import time_machine
 from django.core import mail
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from core.access import Access
-from core.documents import to_pdf  # noqa: F401  (the printer is loaded before the clock is moved)
 from engagement import operations as engagement
 from funding import operations as funding
 from meetings import operations as meetings
@@ -40,6 +40,7 @@ from tests.factories.partnership import (
     UserFactory,
 )
 from tests.factories.periodic_reports import a_digest
+from tests.pdf import Pdf, drawn, heard, problems_of
 
 pytestmark = pytest.mark.django_db
 
@@ -276,8 +277,6 @@ def test_whenever_it_is_asked_for_everything_is_told_exactly_once(
     happened, first, asked, rep, group, decisions
 ):
     """Hours since the beginning: when things happened, and when a digest was asked for, also out of order."""
-    from django.db import transaction
-
     begin = datetime(2007, 3, 1, tzinfo=UTC)
     with transaction.atomic():
         chosen = decisions[: len(happened)]
@@ -338,6 +337,20 @@ def test_the_mail_has_everything_in_words_with_its_links(rep, group, django_capt
     assert digest.get_absolute_url() in letter.body
     assert "The hall &amp; the garden are bought." in html
     assert f'{decision.get_absolute_url()}">' in html
+
+
+def test_the_pdf_can_be_heard_and_has_the_outline_of_the_page(rep, group, client):
+    decided(group, "The hall is bought.")
+    digest = a_digest(rep, until=MONDAY)
+    client.force_login(rep)
+    page = client.get(digest.get_absolute_url()).content.decode()
+    file = client.get(f"{digest.get_absolute_url()}report.pdf").getvalue()
+    outline = [re.sub(r"\s+", "", words) for _, words in Pdf(file).headings]
+
+    assert problems_of(file) == []
+    assert heard(file) == drawn(file)
+    on_page = [re.sub(r"\s+", "", words) for words in re.findall(r"<h[12][^>]*>(.*?)</h[12]>", page)]
+    assert [words for words in on_page if words in outline] == outline
 
 
 @pytest.mark.parametrize("times", [1, 2, 3])
