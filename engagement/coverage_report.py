@@ -36,18 +36,11 @@ def covered(asked: Asked) -> Statement | None:
     is_bare = not any(cell.mechanisms for _, cells in matrix.rows for cell in cells)
     if is_bare and not held and (asked.is_of_the_clock or not matrix.size):
         return None
-    lead = (
-        f"In {matrix.size - matrix.gaps} of {matrix.size} pairs of a locality and an audience there is a way of "
-        f"reaching people that works, at least in part; in {matrix.gaps} nothing does."
-    )
-    asked_in = f"{len(held)} consultation{' was' if len(held) == 1 else 's were'} open in {asked.period}"
-    lead += f" {asked_in}. " if held else f" No consultation was open in {asked.period}. "
+    lead = f"{_ways(matrix, len(stale), is_bare=is_bare)} "
     lead += (
-        "No way of reaching people is recorded."
-        if is_bare
-        else f"{len(stale)} way{' has' if len(stale) == 1 else 's have'} not been looked at for a year."
-        if stale
-        else "Every way has been looked at within a year."
+        f"{len(held)} consultation{' was' if len(held) == 1 else 's were'} open in {asked.period}."
+        if held
+        else f"No consultation was open in {asked.period}."
     )
     parts = [_matrix(matrix)]
     if held:
@@ -69,6 +62,19 @@ def covered(asked: Asked) -> Statement | None:
         "One that concerns the whole county is asked in every locality.",
     ]
     return Statement(lead, parts, notes)
+
+
+def _ways(matrix: Matrix, stale: int, *, is_bare: bool) -> str:
+    """Whether people can be reached, and whether anybody has looked lately."""
+    if is_bare:
+        return "No way of reaching people is recorded in any locality."
+    words = (
+        f"In {matrix.size - matrix.gaps} of {matrix.size} pairs of a locality and an audience there is a way of "
+        f"reaching people that works, at least in part; in {matrix.gaps} nothing does."
+    )
+    if stale:
+        return f"{words} {stale} way{' has' if stale == 1 else 's have'} not been looked at for a year."
+    return f"{words} Every way has been looked at within a year."
 
 
 def _last_day(asked: Asked) -> date:
