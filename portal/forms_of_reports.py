@@ -59,7 +59,12 @@ class MakeReportForm(GovukForm):
         if rhythm in (Rhythm.QUARTER, Rhythm.FINANCIAL_YEAR):
             year = "Year in which the financial year begins"
         latest = timezone.localdate().year
-        self.fields["year"] = forms.IntegerField(label=year, min_value=EARLIEST, max_value=latest)
+        self.fields["year"] = forms.IntegerField(
+            label=year,
+            min_value=EARLIEST,
+            max_value=latest,
+            error_messages={"invalid": "Enter the year in full, such as 2007."},
+        )
 
     def clean(self) -> dict[str, Any]:
         """What the operation takes: the thing, the time and the audience."""

@@ -58,7 +58,8 @@ def _table(table: Table) -> Data:
 
 def _read_table(data: Data) -> Table:
     rows = tuple(_read_row(row) for row in data["rows"])
-    more = {name: data[name] for name in ("in_print", "read")}
+    # What is kept is older than the code: of what was not said yet when it was written, the default holds.
+    more = {name: data[name] for name in ("in_print", "read") if name in data}
     return Table(
         data["caption"], data["sheet"], tuple(data["columns"]), rows, _read_row(data["total"]), **more
     )

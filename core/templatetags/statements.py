@@ -18,6 +18,8 @@ MOST_ROWS = 200
 class ShownCell:
     """A cell in words, and whether it stands to the right."""
 
+    # The head of its column, for a narrow screen, where rows stand under each other.
+    label: str
     words: str
     address: str
     is_numeric: bool
@@ -31,7 +33,12 @@ def shown(table: Table) -> dict[str, Any]:
 
     def cells(row: Row) -> list[ShownCell]:
         return [
-            ShownCell(in_words(cell), cell.address if isinstance(cell, Link) else "", at in numeric)
+            ShownCell(
+                table.columns[at],
+                in_words(cell),
+                cell.address if isinstance(cell, Link) else "",
+                at in numeric,
+            )
             for at, cell in enumerate(row)
         ]
 

@@ -80,6 +80,26 @@ def test_what_was_kept_is_read_again_as_it_was():
     assert [part.heading for part in once.parts] == [part.heading for part in WHOLE.parts]
 
 
+def test_what_was_kept_before_a_word_was_known_is_read_all_the_same():
+    data = as_data(WHOLE)
+    for part in data["parts"]:
+        if part["table"]:
+            del part["table"]["read"]
+
+    assert statement_from(data).parts[0].table.read is None
+
+
+def test_columns_for_the_workbook_alone_are_not_read_on_a_page():
+    wide = Table("Wide", "Wide", ["a", "b", "c"], [[1, 2, 3]], total=[1, 2, 3], read=2)
+    statement = Statement("x", (Part("Wide", table=wide),))
+    book = load_workbook(io.BytesIO(workbook_of(statement, title="x", facts=[], site="")))
+
+    assert [column["name"] for column in shown(wide)["columns"]] == ["a", "b"]
+    assert [len(row) for row in shown(wide)["rows"]] == [2]
+    assert "The spreadsheet has more: Wide, with c." in statement.more
+    assert [cell.value for cell in book["Wide"][2]] == [1, 2, 3]
+
+
 cells = st.one_of(
     st.none(),
     st.text(),

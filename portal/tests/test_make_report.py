@@ -95,7 +95,7 @@ def test_where_nothing_happened_who_asked_is_told_so(group, officer, django_capt
         ({"month": "13"}, "Choose one of the answers offered for “Month”."),
         ({"year": ""}, "Fill in “Year”."),
         ({"year": "99999999999999999999"}, "must be 2"),
-        ({"year": "NaN"}, "Enter “Year” as a whole number"),
+        ({"year": "NaN"}, "Enter the year in full, such as 2007."),
         ({"year": "1066"}, "“Year” must be 1990 or more."),
         ({"about": ""}, "Choose an answer to “About”."),
         ({"about": "group-0"}, "Choose one of the answers offered for “About”."),
