@@ -10,6 +10,8 @@ import pgtrigger
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -146,11 +148,18 @@ class PeriodicReport(AppendOnly):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
 
+    search = models.GeneratedField(
+        expression=SearchVector("title", "lead", config="english"),
+        output_field=SearchVectorField(),
+        db_persist=True,
+    )
+
     objects = PeriodicReportQuerySet.as_manager()
 
     class Meta:
         ordering = ["-as_of", "-pk"]
         indexes = [
+            GinIndex(fields=["search"], name="periodic_report_search"),
             models.Index(fields=["kind", "-as_of"], name="periodic_reports_of_a_kind"),
             models.Index(fields=["group", "-as_of"], name="periodic_reports_of_a_group"),
             models.Index(fields=["-as_of", "-id"], name="periodic_reports_newest_first"),

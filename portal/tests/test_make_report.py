@@ -175,6 +175,18 @@ def test_the_list_is_narrowed(query, is_there, client, group, action):
     assert (report.get_absolute_url() in response.content.decode()) is is_there
 
 
+def test_it_is_found_by_whoever_may_see_it(as_, client, group, action, officer):
+    openly = a_report(thing=group)
+    kept = a_report(thing=group, audience="officers", by=officer)
+    page = client.get("/search/?q=action+log&kind=regular-reports").content.decode()
+
+    assert openly.get_absolute_url() in page
+    assert "is open" in page
+    assert f'"{kept.get_absolute_url()}"' not in page
+    found = as_("officer").get("/search/?q=action+log&kind=regular-reports").content.decode()
+    assert f'"{kept.get_absolute_url()}"' in found
+
+
 def test_an_empty_list_says_what_will_come(client, db):
     assert "No report is kept yet." in client.get(LIST).content.decode()
 
