@@ -13,10 +13,12 @@ from openpyxl import load_workbook
 from funding import operations, outturn, underspend
 from funding.models import Stream
 from funding.variances import Variance
+from partnership.models import User
 from partnership.spans import Rhythm, quarter, span_with
 from tests.factories.agreements import a_result, a_target, an_agreement, an_indicator
-from tests.factories.funding import YEAR, a_stream, ground, plan
+from tests.factories.funding import YEAR, a_decision, a_pot, a_stream, an_authority, ground, plan
 from tests.factories.meetings import officer_of
+from tests.factories.partnership import OfficerSupportFactory
 from tests.factories.periodic_reports import a_report, told
 from tests.factories.returns import a_round, accepted, return_of
 
@@ -141,6 +143,25 @@ def test_of_a_pot_that_is_not_published_nothing_is_told_to_everyone(pot, young, 
     officer = officer_of(pot.group)
     assert told("performance", thing=pot, span=Q3, audience="officers", by=officer) is not None
     assert told("underspend", thing=pot, span=FINANCIAL_YEAR) is None
+
+
+def test_one_officers_other_groups_are_not_told_to_the_others(decision, published, spent):
+    officer = officer_of(published.group)
+    agreement = an_agreement(published.group, by=officer)
+    elsewhere = a_decision()
+    OfficerSupportFactory(group=elsewhere.group, user=officer)
+    for pot, name in ((published, "Seen"), (a_pot(elsewhere, name="Hidden pot"), "Hidden")):
+        type(pot).objects.filter(pk=pot.pk).update(agreement=agreement)
+        if name == "Hidden":
+            authority = an_authority(pot, elsewhere)
+            stream = a_stream(pot, name="Hidden stream")
+            operations.award(stream, year=YEAR, amount=Decimal(9), **ground(authority))
+            operations.profile(plan(stream, 1), amount=Decimal(9), **ground(authority))
+    assert officer in User.objects.officers_of(elsewhere.group)
+    statement = told("performance", thing=agreement, span=Q3, audience="officers", by=officer)
+
+    assert published.name in statement.lead
+    assert "Hidden pot" not in str(statement)
 
 
 def test_a_year_that_no_money_touched_makes_no_report(published):
