@@ -141,6 +141,13 @@ def reminders() -> None:
     reminders.main()
 
 
+def reports() -> None:
+    """The regular reports of a large year."""
+    from bench import reports
+
+    reports.main()
+
+
 PARTS = {
     "pages": pages,
     "registers": registers,
@@ -149,4 +156,5 @@ PARTS = {
     "consultations": consultations,
     "digests": digests,
     "reminders": reminders,
+    "reports": reports,
 }

@@ -159,4 +159,15 @@ app.conf.beat_schedule = {
         "schedule": crontab(hour=7, minute=55),
         "options": {"expires": 12 * 60 * MINUTE},
     },
+    "Make the reports whose month, quarter or year is over": {
+        "task": "portal.schedule.make_due_reports",
+        "schedule": crontab(hour=5, minute=10),
+        "options": {"expires": 12 * 60 * MINUTE},
+    },
+    # Every day, so that a Monday without a worker is caught up on the Tuesday; each week's digest is made once.
+    "Gather what concerns the sector for its representatives": {
+        "task": "portal.schedule.make_due_digests",
+        "schedule": crontab(hour=6, minute=40),
+        "options": {"expires": 12 * 60 * MINUTE},
+    },
 }

@@ -1,7 +1,12 @@
 """Facts that must never be false, one line each in a model's Meta."""
 
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import BigIntegerRangeField, DateRangeField, RangeOperators
+from django.contrib.postgres.fields import (
+    BigIntegerRangeField,
+    DateRangeField,
+    DateTimeRangeField,
+    RangeOperators,
+)
 from django.db.models import BaseConstraint, BigIntegerField, CheckConstraint, Expression, F, Func, Q, Value
 
 
@@ -38,6 +43,22 @@ def no_overlap(*fields: str, words: tuple[str, ...] = (), name: str, message: st
         name=name,
         expressions=[(key, RangeOperators.OVERLAPS) for key in [*keys, days]],
         violation_error_message=message,
+    )
+
+
+def no_overlap_of_moments(
+    *fields: str, words: tuple[str, ...] = (), condition: Q, name: str
+) -> BaseConstraint:
+    """Of the rows under a condition that agree in `fields` and `words`, no two hold at the same moment.
+
+    A row holds from `since` until `until` (exclusive).
+    """
+    moments = Func(F("since"), F("until"), function="tstzrange", output_field=DateTimeRangeField())
+    keys = [_point(F(field)) for field in fields] + [_point(_hash(word)) for word in words]
+    return ExclusionConstraint(
+        name=name,
+        expressions=[(key, RangeOperators.OVERLAPS) for key in [*keys, moments]],
+        condition=condition,
     )
 
 

@@ -4,6 +4,7 @@ import datetime
 import re
 import tempfile
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import IO, Any
 
@@ -30,6 +31,15 @@ class Heads(list):
     """A row of heads: printed in bold."""
 
 
+@dataclass(frozen=True)
+class Sheet:
+    """One sheet: its name, its rows, and how wide each column is."""
+
+    name: str
+    rows: Iterable[Sequence[object]]
+    widths: Sequence[int]
+
+
 def excel_response(
     name: str, sheet: str, rows: Iterable[Sequence[object]], *, widths: Sequence[int]
 ) -> FileResponse:
@@ -43,12 +53,18 @@ def excel_response(
 
 def write(file: IO[bytes], sheet: str, rows: Iterable[Sequence[object]], *, widths: Sequence[int]) -> None:
     """Write one sheet into a file. The rows are fetched while it is written, and none is kept in memory."""
+    write_sheets(file, [Sheet(sheet, rows, widths)])
+
+
+def write_sheets(file: IO[bytes], sheets: Iterable[Sheet]) -> None:
+    """Write several sheets into a file, in the order in which they are given."""
     book = Workbook(write_only=True)
-    page = book.create_sheet(sheet)
-    for at, width in enumerate(widths, start=1):
-        page.column_dimensions[get_column_letter(at)].width = width
-    for row in rows:
-        page.append([_cell(page, value, isinstance(row, Heads)) for value in row])
+    for sheet in sheets:
+        page = book.create_sheet(sheet.name)
+        for at, width in enumerate(sheet.widths, start=1):
+            page.column_dimensions[get_column_letter(at)].width = width
+        for row in sheet.rows:
+            page.append([_cell(page, value, isinstance(row, Heads)) for value in row])
     book.save(file)
 
 

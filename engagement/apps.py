@@ -7,6 +7,7 @@ class EngagementConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell meetings, which knows nothing of listening, what leans on its decisions."""
+        from engagement.coverage_report import COVERAGE
         from engagement.decided import (
             consultation_cited_at,
             consultations_cited_by,
@@ -17,7 +18,7 @@ class EngagementConfig(AppConfig):
         from engagement.models import Consultation
         from engagement.named import kept_of_items
         from meetings import consequences, leaning, led_to
-        from partnership import following
+        from partnership import following, periodic_reports
 
         following.offers_to_follow(
             "consultation",
@@ -28,6 +29,7 @@ class EngagementConfig(AppConfig):
         leaning.leans_on_meetings(framework_approved_at)
         consequences.tells_what_followed(consultations_cited_by)
         leaning.leans_on_meetings(consultation_cited_at)
+        periodic_reports.offers(COVERAGE)
         consequences.tells_what_followed(consultations_to_cite)
         led_to.tells_what_items_led_to(kept_of_items)
 

@@ -10,8 +10,11 @@ class FundingConfig(AppConfig):
         from funding import returns_asked
         from funding.agreed import agreed_at, agreed_by
         from funding.decided import money_moved_at, moved_by
+        from funding.performance_report import PERFORMANCE
         from funding.recommended import recommended_beside
+        from funding.underspend_report import UNDERSPEND
         from meetings import consequences, leaning
+        from partnership import periodic_reports
         from partnership.leading import leads_to
         from partnership.still_true import still_true
 
@@ -26,3 +29,5 @@ class FundingConfig(AppConfig):
         consequences.tells_what_followed(agreed_by)
         leaning.leans_on_meetings(money_moved_at)
         leaning.leans_on_meetings(agreed_at)
+        periodic_reports.offers(PERFORMANCE)
+        periodic_reports.offers(UNDERSPEND)

@@ -8,13 +8,17 @@ class MeetingsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Say what goes with the mails about meetings, and how it is known that a reminder is still true."""
+        """Say what goes with the mails, how it is known that a reminder is still true, and which reports there are."""
         from meetings import actions_told, afterwards_due, invitations, papers_due  # have models
         from meetings.models import ActionItem
+        from meetings.regular_reports import ACTION_LOG, ATTENDANCE
+        from partnership import periodic_reports
         from partnership.leading import leads_to
         from partnership.still_true import still_true
 
         invitations.register()
+        periodic_reports.offers(ACTION_LOG)
+        periodic_reports.offers(ATTENDANCE)
 
         leads_to("actions_due", lambda about, to: f"/my-work/#{actions_told.to_do(to).anchor}")
 

@@ -75,9 +75,12 @@ class AttendanceStatistics:
         return _percent(self.came, self.times)
 
 
-def attendance_of(group: Group, user, *, year: str = "") -> AttendanceStatistics:
-    """The members of a group at its meetings, of one year or all: two queries, however many meetings."""
-    said = _said(group, user, year)
+def attendance_of(group: Group, user, *, year: str = "", before: date | None = None) -> AttendanceStatistics:
+    """The members of a group at its meetings, of one year or all: two queries, however many meetings.
+
+    With `before`, at those held before a day.
+    """
+    said = _said(group, user, year, before)
     meetings = sorted(day for day, rows in said.items() if rows)
     silent = sorted(day for day, rows in said.items() if not rows)
     if not meetings:
@@ -104,11 +107,13 @@ def _versions(group: Group, user) -> Any:
     return MinutesVersion.objects.visible_to(user).filter(meeting__group=group, meeting__status__in=held)
 
 
-def _said(group: Group, user, year: str) -> dict[date, list[dict[str, Any]]]:
+def _said(group: Group, user, year: str, before: date | None) -> dict[date, list[dict[str, Any]]]:
     """What the newest minutes that the reader may see say of the attendance, by the day of the meeting."""
     versions = _versions(group, user)
     if year:
         versions = versions.filter(meeting__held_on__year=year)
+    if before is not None:
+        versions = versions.filter(meeting__held_on__lt=before)
     rows = KeyTransform("attendance", Cast("body", JSONField()))
     newest = versions.order_by("meeting_id", "-number").distinct("meeting_id")
     return dict(newest.annotate(rows=rows, day=F("meeting__held_on")).values_list("day", "rows"))

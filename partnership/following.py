@@ -21,7 +21,7 @@ KINDS: dict[str, type[models.Model]] = {"group": Group, "topic": Topic, "organis
 TELLS = {
     "group": (
         "You get an email when everyone may read its minutes or decisions, when a representative reports a meeting "
-        "of this group, and when its forward plan changes."
+        "of this group, when its forward plan changes, and when a regular report about it is made."
     ),
     "topic": (
         "You get an email when a decision on this topic is expected, put off or published, and when a "

@@ -2,7 +2,16 @@
 
 from django.contrib.auth.models import AnonymousUser
 
-from partnership.models import Group, Membership, OfficerSupport, Person, User
+from partnership.models import (
+    Group,
+    Membership,
+    OfficerSupport,
+    Organisation,
+    PeriodicReport,
+    Person,
+    SeatHolding,
+    User,
+)
 
 Anyone = User | AnonymousUser
 
@@ -82,3 +91,26 @@ def can_start_jobs(user: Anyone) -> bool:
 def can_read_history(user: Anyone) -> bool:
     """Read the log of the partnership's own things (people, organisations, groups)."""
     return is_administrator(user) or is_officer(user)
+
+
+def can_make_reports(user: Anyone) -> bool:
+    """Have regular reports made when they are wanted: officers, those of the accountable body too, administrators."""
+    return is_officer(user) or is_administrator(user)
+
+
+def can_make_report(user: Anyone, group: Group | None, audience: str) -> bool:
+    """Have one made about the business of a group (none: of all). What officers alone read, only they have made."""
+    if group is None:
+        return audience == PeriodicReport.Audience.EVERYONE and can_make_reports(user)
+    may = runs_group(user, group)
+    return may or (audience == PeriodicReport.Audience.EVERYONE and is_administrator(user))
+
+
+def can_have_digest(user: Anyone) -> bool:
+    """Is told in a digest what concerns the voluntary and community sector: whoever represents it today."""
+    if not user.is_authenticated or not user.is_active:
+        return False
+    voluntary = Organisation.Sector.VOLUNTARY
+    in_seat = SeatHolding.objects.current().filter(person__user=user, seat__nominated_by__sector=voluntary)
+    as_member = Membership.objects.current().filter(person__user=user, organisation__sector=voluntary)
+    return in_seat.exists() or as_member.exists()

@@ -18,7 +18,7 @@ from meetings.models import (
     Passage,
     ReportedPassage,
 )
-from partnership.models import Group, Organisation, Person, Topic
+from partnership.models import Group, Organisation, PeriodicReport, Person, Topic
 
 
 @dataclass
@@ -141,6 +141,13 @@ def organisation(organisation: Organisation) -> Hit:
 def topic(topic: Topic) -> Hit:
     """A topic, by its name."""
     return Hit(topic.name, topic.get_absolute_url(), topic.about)
+
+
+def periodic_report(report: PeriodicReport) -> Hit:
+    """A regular report, by what it says first."""
+    facts = [f"Regular report, as of {british_date(report.as_of)}", report.origin]
+    for_whom = "" if report.audience == PeriodicReport.Audience.EVERYONE else report.get_audience_display()
+    return Hit(report.title, report.get_absolute_url(), report.lead, facts, tag=for_whom)
 
 
 def pot(pot: Pot) -> Hit:

@@ -19,7 +19,7 @@ from meetings.models import (
     Passage,
     ReportedPassage,
 )
-from partnership.models import Group, Organisation, Person, Topic, User
+from partnership.models import Group, Organisation, PeriodicReport, Person, Topic, User
 from portal import hits
 from portal.hits import Hit
 
@@ -120,6 +120,16 @@ KINDS = [
         hits.reported,
         ("item", "version__report__meeting__group", "version__report__author", "version__report__body"),
         **_of_meeting("version__report__meeting__"),
+    ),
+    Kind(
+        "regular-reports",
+        "Regular reports",
+        PeriodicReport.objects.visible_to,
+        hits.periodic_report,
+        ("group",),
+        group="group",
+        day="since",
+        prepared=lambda rows, words: rows.in_brief(),
     ),
     Kind(
         "agendas",

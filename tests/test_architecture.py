@@ -143,6 +143,10 @@ PUBLIC_PAGES = {
     "portal:organisation",
     "portal:organisations",
     "portal:people",
+    "portal:periodic_report",
+    "portal:periodic_report_excel",
+    "portal:periodic_report_pdf",
+    "portal:periodic_reports",
     "portal:person",
     "portal:privacy",
     "portal:private_calendar",
@@ -299,6 +303,7 @@ APPEND_ONLY = {
     "meetings.ReportedPassage",
     "meetings.RepresentativeReportVersion",
     "partnership.InterestsReview",
+    "partnership.PeriodicReport",
     "meetings.Resolution",
 }
 

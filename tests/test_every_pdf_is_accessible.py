@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from partnership.periodic_reports import KINDS
 from tests.every_page import PAGES
 from tests.once import kept_for_the_file
 from tests.pdf import Pdf, drawn, heard, problems_of
@@ -43,6 +44,13 @@ def world(django_db_setup, django_db_blocker) -> Iterator[World]:
 def test_every_pdf_of_ours_is_looked_at():
     assert {row.values[0] for row in ROWS} == OF_OURS
     assert {"meetings:agenda_pdf", "meetings:minutes_pdf", "meetings:pack_pdf"} <= OF_OURS
+    assert "portal:periodic_report_pdf" in OF_OURS
+
+
+def test_a_report_of_every_kind_is_looked_at():
+    looked_at = {row.values[1] for row in ROWS if row.values[0] == "portal:periodic_report_pdf"}
+
+    assert {kind.name for kind in KINDS.values() if not kind.goes_on} <= looked_at
 
 
 @pytest.mark.parametrize(("name", "what", "role"), ROWS)

@@ -19,6 +19,7 @@ from tests.world_of_listening import consultations_of, frameworks_of
 from tests.world_of_localities import locality_of
 from tests.world_of_money import pots_of
 from tests.world_of_participation import participatory_rounds_of
+from tests.world_of_reports import reports_made
 from tests.world_of_returns import returns_of
 
 ROLES = ["anonymous", "outsider", "member", "chair", "officer", "other_officer", "administrator"]
@@ -105,6 +106,7 @@ def build() -> World:
     world.things.update(consultations_of(world.things, world.users))
     world.things.update(programmes_of(world.things, world.users))
     world.things.update(findings_of(world.things, world.users))
+    world.things.update(reports_made(world.things, world.users))
     return world
 
 

@@ -66,6 +66,18 @@ class Table:
 
 
 @dataclass(frozen=True)
+class Picture:
+    """A drawing (SVG), what is said of it to those who do not see it, and the words above it.
+
+    Its figures stand in a table beside it, so a printer that draws no pictures says what would be seen.
+    """
+
+    svg: str
+    seen: str
+    caption: str = ""
+
+
+@dataclass(frozen=True)
 class Notice:
     """Words in a box, that nobody reading the page may miss."""
 
@@ -92,7 +104,7 @@ class Contents:
 
 
 Block: TypeAlias = (
-    Contents | Heading | Paragraph | Bullets | Numbered | Table | Notice | KeyValues | PageBreak
+    Contents | Heading | Paragraph | Bullets | Numbered | Table | Picture | Notice | KeyValues | PageBreak
 )
 Item: TypeAlias = Words | Block | Sequence[str | Run | Block]
 

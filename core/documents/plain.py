@@ -24,6 +24,7 @@ from core.documents.model import (
     Numbered,
     PageBreak,
     Paragraph,
+    Picture,
     Run,
     Table,
     Words,
@@ -110,6 +111,8 @@ def _blocks(blocks: Iterable[Block]) -> Iterable[Data]:
                     yield {"kind": "numbered", "items": [_item(item) for item in items], "start": start}
             case Table():
                 yield from _table(block)
+            case Picture(svg, seen, caption):
+                yield {"kind": "picture", "svg": clean(svg), "seen": line(seen), "caption": line(caption)}
             case KeyValues(rows):
                 if rows:
                     yield {"kind": "key_values", "rows": _key_values(rows)}

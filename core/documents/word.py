@@ -118,6 +118,8 @@ def _add(file: WordFile, block: Data, number: int) -> None:
             _add_list(file, block, depth=1)
         case "table":
             _add_table(file, block)
+        case "picture":
+            file.add_paragraph(block["caption"] or block["seen"], style="Caption")
         case "contents":
             for entry in block["entries"]:
                 _add_contents_line(file, entry)

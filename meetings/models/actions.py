@@ -91,6 +91,15 @@ class ActionItemQuerySet(models.QuerySet):
         groups = Q(item__meeting__group__in=Group.objects.supported_by(user).values("pk"))
         return self.visible_to(user).filter(groups | Q(item__meeting__group__in=presided.values("group")))
 
+    def closed_within(self, since, until):
+        """Done or dropped from a moment on and before another."""
+        return self.exclude(status=ActionItem.Status.OPEN).filter(closed_at__gte=since, closed_at__lt=until)
+
+    def known_within(self, since, until, *, to_everyone):
+        """That everyone, or the members, first heard of from a moment on and before another."""
+        known = "published_at" if to_everyone else "given_out_at"
+        return self.filter(**{f"{known}__gte": since, f"{known}__lt": until})
+
     def of_group(self, group):
         return self.filter(item__meeting__group=group)
 

@@ -5,6 +5,7 @@ from partnership.models.memberships import Membership, OfficerSupport, OfficeTer
 from partnership.models.notices import Notice
 from partnership.models.organisations import Organisation
 from partnership.models.people import Person
+from partnership.models.periodic_reports import PeriodicReport
 from partnership.models.subscriptions import Everywhere, Pace, Subscription
 from partnership.models.topics import Topic
 from partnership.models.users import User
@@ -23,6 +24,7 @@ __all__ = [
     "OfficerSupport",
     "Organisation",
     "Pace",
+    "PeriodicReport",
     "Person",
     "RegisteredInterest",
     "Seat",

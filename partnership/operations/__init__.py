@@ -51,6 +51,7 @@ from partnership.operations.people import (
     edit_person,
     edit_topic,
 )
+from partnership.operations.periodic_reports import keep_report
 from partnership.operations.succession import hand_over_office, take_back_office
 from partnership.operations.term_reminders import warn_of_ending_terms
 from partnership.operations.timetable import start_job
@@ -93,6 +94,7 @@ __all__ = [
     "gather_digests",
     "hand_over_office",
     "invite_user",
+    "keep_report",
     "link_user",
     "make_calendar_address",
     "make_digests_weekly",

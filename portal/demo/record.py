@@ -19,6 +19,7 @@ from portal.demo import (
     places,
     programme_2007,
     report_2007,
+    reports_2007,
     returns_2006,
     sign_ins,
 )
@@ -87,11 +88,14 @@ def load() -> None:
         pot = money_2007.make_pot(group, organisations["Herefordshire Council"], kept, by=officer)
         returns_2006.load(pot, kept.item, officer=officer, accountant=users["accountant"])
         agreement_2006.complete(pot.agreement, pot, by=officer)
+    reports_2007.load(group, pot, officer=officer, representative=users["representative"])
     cabinet_2011.load(users)
     with clock(2011, 3, 17):
         places.tell_of_localities(localities, by=administrator)
         objectives_2011.load(localities.values(), by=administrator)
     framework_2011.load(groups["board"], by=officer)
+    with clock(2011, 3, 31):
+        reports_2007.load_coverage(by=officer)
 
 
 def _plan(
