@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("contenttypes", "0002_remove_content_type_name"),
         ("core", "0003_run_of_long_work"),
-        ("partnership", "0007_groups_are_reviewed_and_close_with_a_report"),
+        ("partnership", "0011_reminders_dropped_when_no_longer_true"),
     ]
 
     operations = [
