@@ -12,7 +12,7 @@ from core.templatetags.house import british_date
 from meetings.models import Decision
 from partnership.models import Group
 from partnership.periodic_reports import Asked
-from portal.lately import EXCERPT
+from portal.news.words import EXCERPT
 from portal.sector import SECTOR, Concern
 
 FOR_MEMBERS = "It is not open to the public: sign in to read it."
