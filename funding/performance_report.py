@@ -48,7 +48,7 @@ def performance(asked: Asked) -> Statement | None:
         else pots.filter(pk=asked.thing.pk)
     )
     told, sentences = [], []
-    if agreement is not None and (standings := _standings(agreement)):
+    if agreement is not None and _held(agreement, asked) and (standings := _standings(agreement)):
         part, sentence = _targets(standings)
         told.append(part)
         sentences.append(sentence)
@@ -65,6 +65,12 @@ def performance(asked: Asked) -> Statement | None:
         f"Expected are the accepted returns of the latest round of {year}: spent so far, and what is to come.",
     ]
     return Statement(" ".join(sentences), told, notes)
+
+
+def _held(agreement: Agreement, asked: Asked) -> bool:
+    """Whether the agreement held on at least one day of the time: nobody reports for ever on what is over."""
+    has_ended = agreement.ends_on is not None and agreement.ends_on <= asked.starts_on
+    return agreement.starts_on < asked.ends_on and not has_ended
 
 
 def _for_all_who_read_it(rows: Any, asked: Asked) -> Any:

@@ -33,9 +33,9 @@ def _groups(user: Anyone) -> list[Any]:
 
 def _with_an_officer() -> Iterable[tuple[Group, str]]:
     """Of public groups the open report; of the others one for their officers."""
-    for group in Group.objects.open_today():
-        if not Group.objects.without_officer().filter(pk=group.pk).exists():
-            yield group, Audience.EVERYONE if group.is_public else Audience.OFFICERS
+    without = Group.objects.without_officer().values("pk")
+    for group in Group.objects.open_today().exclude(pk__in=without):
+        yield group, Audience.EVERYONE if group.is_public else Audience.OFFICERS
 
 
 def count(number: int, one: str, many: str = "") -> str:

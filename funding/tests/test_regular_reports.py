@@ -145,6 +145,21 @@ def test_of_a_pot_that_is_not_published_nothing_is_told_to_everyone(pot, young, 
     assert told("underspend", thing=pot, span=FINANCIAL_YEAR) is None
 
 
+@pytest.mark.parametrize(("year", "is_told"), [(2005, False), (2006, True), (2008, True), (2009, False)])
+def test_targets_are_told_while_the_agreement_holds(year, is_told, published):
+    officer = officer_of(published.group)
+    agreement = operations.make_agreement(
+        name="Three years",
+        group=published.group,
+        starts_on=date(2006, 4, 1),
+        ends_on=date(2009, 4, 1),
+        by=officer,
+    )
+    a_result(an_indicator(agreement, by=officer), 50, by=officer)
+
+    assert (told("performance", thing=agreement, span=quarter(year, 4)) is not None) is is_told
+
+
 def test_one_officers_other_groups_are_not_told_to_the_others(decision, published, spent):
     officer = officer_of(published.group)
     agreement = an_agreement(published.group, by=officer)
