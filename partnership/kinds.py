@@ -181,6 +181,12 @@ KINDS = [
         ),
         by_part=False,
     ),
+    Kind(
+        "regular_reports",
+        "Regular reports",
+        "Reports that are made every month, quarter or year, and what concerns the sector every week.",
+        ("periodic_report_made", "sector_digest_made"),
+    ),
     # It is written by the gatherer alone, and says again what other notices say.
     Kind("digest", "Digest", "Several notices in one mail.", ("digest",), ONLY_AT_ONCE, by_part=False),
 ]
