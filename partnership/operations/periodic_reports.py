@@ -99,7 +99,9 @@ def _keep(
     history.record(report, "made", by=by)
 
     if by is None:
-        notices.tell(_who_hears(report, asked.thing), KINDS[asked.kind].notice, about=report)
+        followed = [asked.thing] if isinstance(asked.thing, Group) else []
+        readers = _who_hears(report, asked.thing)
+        notices.tell(readers, KINDS[asked.kind].notice, about=report, followed=followed)
     return report
 
 
