@@ -11,8 +11,8 @@ from core.models import Run, ScheduledStart
 from core.templatetags.house import british_datetime
 from meetings.models import PaperText
 from partnership.jobs import all_jobs
-from partnership.models import Notice
-from portal.waiting.tasks import Task, Waiting
+from partnership.models import Notice, User
+from portal.waiting.tasks import Task, Waiting, first
 
 CHECK_OF_SUMS = "funding.schedule.check_sums"
 # Long work that failed longer ago than this has been asked for again, or is not wanted any more.
@@ -21,7 +21,15 @@ RUNS_SHOWN = timedelta(days=14)
 
 def all_kinds() -> list[Waiting]:
     """The most serious first."""
-    return [jobs(), sums(), notices_given_up(), notices_behind(), long_work(), unreadable_papers()]
+    return [
+        jobs(),
+        sums(),
+        failing_addresses(),
+        notices_given_up(),
+        notices_behind(),
+        long_work(),
+        unreadable_papers(),
+    ]
 
 
 def jobs() -> Waiting:
@@ -54,6 +62,21 @@ def sums() -> Waiting:
     return Waiting("Sums of money", [task])
 
 
+def failing_addresses() -> Waiting:
+    """Logins whose mail comes back again and again. They hear nothing until the address is changed."""
+    tasks = [
+        Task(
+            login.email,
+            reverse("partnership:change_email", args=[login.pk]),
+            f"{login} cannot be reached, last refused on {british_datetime(login.refused_at)}: change the address",
+            "Comes back",
+            "red",
+        )
+        for login in first(User.objects.active().unreachable().with_person().order_by("email"))
+    ]
+    return Waiting("Addresses that mail comes back from", tasks, reverse("partnership:manage_notices"))
+
+
 def notices_given_up() -> Waiting:
     """Notices that could not be sent, by whom they should have reached."""
     by_reader = (
@@ -68,11 +91,11 @@ def notices_given_up() -> Waiting:
             reverse("partnership:user", args=[row["to"]])
             if row["to"]
             else reverse("partnership:manage_notices"),
-            f"{_notices(row['number'])} given up, the last of {british_datetime(row['latest'])}",
+            f"{_notices(row['number'])} given up, the latest of {british_datetime(row['latest'])}",
         )
-        for row in by_reader[:21]
+        for row in first(by_reader)
     ]
-    return Waiting("People who cannot be reached", tasks, reverse("partnership:manage_notices"))
+    return Waiting("Notices given up", tasks, reverse("partnership:manage_notices"))
 
 
 def notices_behind() -> Waiting:
@@ -109,7 +132,7 @@ def long_work() -> Waiting:
             reverse("partnership:user", args=[row["asked_by"]]),
             f"Failed {_times(row['number'])}, the last on {british_datetime(row['latest'])}",
         )
-        for row in failed[:21]
+        for row in first(failed)
     ]
     return Waiting("Long work that failed", tasks)
 
@@ -129,7 +152,7 @@ def unreadable_papers() -> Waiting:
             reverse("portal:group", args=[row["paper__group__slug"]]),
             f"{row['number']} file{'' if row['number'] == 1 else 's'}; its officers see which",
         )
-        for row in by_group[:21]
+        for row in first(by_group)
     ]
     return Waiting("Papers that could not be read", tasks)
 

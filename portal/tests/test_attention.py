@@ -10,7 +10,7 @@ from django.utils import timezone
 from core.models import Run, ScheduledStart
 from meetings.models import ActionItem, PaperText
 from partnership import notices
-from partnership.models import Notice
+from partnership.models import Notice, User
 from portal import attention
 from tests.factories.partnership import OfficeTermFactory, UserFactory
 
@@ -59,22 +59,27 @@ def test_what_failed_is_named_with_who_should_have_heard(ask, world):
         state="failed", problem="encrypted", text=""
     )
 
+    gone = UserFactory(email="gone@example.org")
+    User.objects.filter(pk=gone.pk).update(refusals=5, refused_address=gone.email, refused_at=now)
+
     failing = found(attention.everything()[0])
     assert list(failing) == [
         "Jobs of the clock",
         "Sums of money",
-        "People who cannot be reached",
+        "Addresses that mail comes back from",
+        "Notices given up",
         "Long work that failed",
         "Papers that could not be read",
     ]
     assert "OperationalError: gone" in failing["Jobs of the clock"][0]
     assert "cell standing: 2" in failing["Sums of money"][0]
-    assert failing["People who cannot be reached"][0].startswith("lost@example.org: 1 notice given up")
+    assert failing["Addresses that mail comes back from"][0].startswith("gone@example.org: ")
+    assert failing["Notices given up"][0].startswith("lost@example.org: 1 notice given up")
     assert failing["Long work that failed"][0].startswith(
         "Build pack, asked for by officer@example.org: Failed once"
     )
     page = ask("administrator", ADDRESS)
-    assert "5 kinds of thing do not work" in page
+    assert "6 kinds of thing do not work" in page
     assert "Pack with a secret title" not in page
 
 
@@ -110,4 +115,4 @@ def test_it_asks_as_much_when_there_is_a_lot(world, ask):
         ask("administrator", ADDRESS)
 
     assert len(many) <= len(few)
-    assert len(many) <= 35
+    assert len(many) <= 40
