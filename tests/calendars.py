@@ -22,6 +22,9 @@ def read_calendar(content: bytes) -> Calendar:
     events = calendar.walk("VEVENT")
     assert not [error for event in events for error in event.errors]
     assert len(checked.events) == len(events)
+    # What none of the three says: that a start is needed, and that an end follows it.
+    assert all("dtstart" in event for event in events)
+    assert all(event["dtend"].dt > event["dtstart"].dt for event in events if "dtend" in event)
     assert len({str(event["uid"]) for event in events}) == len(events)
     return calendar
 

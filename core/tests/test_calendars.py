@@ -48,6 +48,31 @@ def test_what_people_write_comes_out_as_they_wrote_it(title, place, description)
     assert writable(description) in str(event["description"])
 
 
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [
+        (b"UID:8f14e45f-ceea-467f-a0e6-0d3c1b2a4f55\r\n", b""),
+        (b"SEQUENCE:0\r\n", b"SEQUENCE:first\r\n"),
+        (b"DTSTAMP:20260601T080000Z\r\n", b""),
+        (b"DTSTART;TZID=Europe/London:20260701T100000\r\n", b""),
+        (b"TZID=Europe/London:20260701T100000", b"TZID=Middle/Earth:20260701T100000"),
+        (b"DTEND;TZID=Europe/London:20260701T110000", b"DTEND;TZID=Europe/London:20260701T090000"),
+        (b"STATUS:CONFIRMED", b"STATUS:PERHAPS"),
+        (b"SUMMARY:Board", b"SUMMARY:Board\r\nand more"),
+        (b"PRODID:-//Herefordshire Partnership//Portal//EN\r\n", b""),
+        (b"END:VEVENT\r\n", b""),
+        (b"\r\n", b"\n"),
+    ],
+)
+def test_a_calendar_with_a_mistake_is_taken_by_at_most_two_of_its_readers(right, wrong):
+    content = calendars.calendar("x", [SITTING])
+    read_calendar(content)
+    assert right in content
+
+    with pytest.raises(Exception):  # noqa: B017, PT011 each reader has its own kinds
+        read_calendar(content.replace(right, wrong))
+
+
 @given(WORDS)
 def test_only_what_cannot_be_written_is_left_out(text):
     written = writable(text)
