@@ -39,7 +39,7 @@ def queued(monkeypatch):
 @pytest.fixture
 def notice(db):
     term = OfficeTermFactory(due_to_end_on=date(2009, 6, 1))
-    return notices.tell([UserFactory(email="told@example.org")], "term_ending", about=term)[0]
+    return notices.tell([UserFactory(email="told@example.org")], "term_run_out", about=term)[0]
 
 
 @pytest.fixture
@@ -68,7 +68,7 @@ def test_it_is_sent_and_keeps_the_words_it_was_told_in(notice):
     assert notice.state == State.SENT
     assert notice.sent_at is not None
     assert notice.subject == outbox.outbox[0].subject
-    assert "1 June 2009" in notice.subject
+    assert "has run out" in notice.subject
     assert outbox.outbox[0].to == ["told@example.org"]
 
 
