@@ -21,14 +21,40 @@ pytestmark = pytest.mark.django_db
 OFFICERS = "accountant finance officer"
 SECOND, THIRD = "Chief Executives Group, 2 February 2007", "Chief Executives Group, 30 March 2007"
 
+POT = "Single pot of the Local Area Agreement"
+PERFORMANCE = "LAA performance and spend: Local Area Agreement 2006 to 2009"
+
 IN_2007 = {
     # The meeting of 2 February was planned on 22 January, and five clear days of notice end on 25 January. The week's
     # warning (18 January) would have come before the meeting was known; on 25 January the agenda was published.
     "24 January": told("papers_due", OFFICERS, SECOND),
-    # Members are known from 1 February on, and a new member has four weeks to register interests.
-    "1 February": told("interests_due", "representative", "Richard Quallington"),
+    # Members are known from 1 February on, and a new member has four weeks to register interests. Who represents the
+    # sector is known from that day, too: the first digest looks back four weeks from the Monday before it, and tells
+    # of the seat.
+    "1 February": told("interests_due", "representative", "Richard Quallington")
+    + told(
+        "sector_digest_made", "representative", "Digest for the sector, 1 January 2007 to 28 January 2007"
+    ),
+    # The decisions of 2 February were published on 5 February, after that Monday's digest had been gathered: it told
+    # nothing new and was not made, so this one takes up two weeks.
+    "12 February": told(
+        "sector_digest_made", "representative", "Digest for the sector, 29 January 2007 to 11 February 2007"
+    ),
+    # The agreement and its money were entered on 12 February. The last quarter was over a fortnight before, so the
+    # clock makes up for it on the next morning. Whoever supports the group hears.
+    "13 February": told("periodic_report_made", OFFICERS, f"{PERFORMANCE}, quarter 3 of 2006/07"),
     # The draft was circulated on 9 February; ten days for corrections end on 19 February. It was never late.
     "18 February": told("corrections_closing", "representative", f"Minutes of {SECOND}"),
+    # Monday: the awards that were entered in the week before concern the sector.
+    "19 February": told(
+        "sector_digest_made", "representative", "Digest for the sector, 12 February 2007 to 18 February 2007"
+    ),
+    # February is over, and minutes were given out in it (on 9 February), so there is attendance to tell.
+    "1 March": told(
+        "periodic_report_made",
+        OFFICERS,
+        "Attendance of the Chief Executives Group, 2007 to the end of February",
+    ),
     # Four weeks after 1 February have passed and none of the four members has registered: one list, not four emails.
     "2 March": told("interests_overdue", OFFICERS, "Chief Executives Group"),
     # The record only knows that a meeting was set for 30 March. Its agenda had to be out by 22 March: no clear day is
@@ -38,10 +64,17 @@ IN_2007 = {
     "23 March": told("papers_late", OFFICERS, THIRD),
     # Nobody has said whether it was held: ten days after its day, and twice more. Then it is left to My work.
     "9 April": told("minutes_overdue", OFFICERS, THIRD),
+    # A fortnight after the quarter, and after the financial year: performance, and what was not spent.
+    "15 April": sorted(
+        told("periodic_report_made", OFFICERS, f"{PERFORMANCE}, quarter 4 of 2006/07")
+        + told("periodic_report_made", OFFICERS, f"Unspent money: {POT}, 2006/07")
+    ),
     "16 April": told("minutes_overdue", OFFICERS, THIRD),
     "23 April": told("minutes_overdue", OFFICERS, THIRD),
-    # Nothing in the rest of the year: the returns for 2006/07 were entered and accepted at once, the record gives no
-    # action with a day, and no end of an office or a mandate.
+    "15 July": told("periodic_report_made", OFFICERS, f"{PERFORMANCE}, quarter 1 of 2007/08"),
+    "15 October": told("periodic_report_made", OFFICERS, f"{PERFORMANCE}, quarter 2 of 2007/08"),
+    # Nothing else in the rest of the year: the returns for 2006/07 were entered and accepted at once, the record gives
+    # no action with a day, and no end of an office or a mandate; nothing that concerns the sector came to be known.
 }
 
 CABINET = "Cabinet, 17 March 2011"

@@ -50,6 +50,10 @@ EXPECTED = {
     # Two actions are due on the 12th. The chair owns one. Nora has no login, and her minutes are not given out, so that
     # it is the officer who hears of hers.
     "5 February": told("actions_due", "chair", "chair") + told("actions_due", "officer", "officer"),
+    # Monday: the consultation was launched, and a body of the sector is asked by name.
+    "8 February": told(
+        "sector_digest_made", "member", "Digest for the sector, 7 December 2026 to 7 February 2027"
+    ),
     # The day itself. The draft is out since the 10th, so that a colleague of Nora's body hears. The officer hears of
     # Paul, who has neither login nor body and whose action is due in a week.
     "12 February": told("actions_due", "chair", "chair")
@@ -81,9 +85,13 @@ EXPECTED = {
     # The body has said that it has no view.
     "25 April": told("consultation_closing", "follower", "Where the market should be")
     + told("consultation_nearly_over", "officer", "Where the market should be"),
+    # It closed at the end of the 26th; five minutes later the clock tells whoever follows it.
+    "27 April": told("consultation_closed", "follower", "Where the market should be"),
     # Nobody has looked for a quarter of a year after it came to be stale: the administrators hear of it.
     "1 May": told("mechanisms_stale", "administrator lead member", "Valley")
     + told("plan_review_due", "lead", "Valley plan"),
+    # Monday: it has closed, which is new to the sector that was asked. What was alone in the weeks before waited.
+    "3 May": told("sector_digest_made", "member", "Digest for the sector, 8 February 2027 to 2 May 2027"),
     # Four weeks before the day on which the group is to be reviewed.
     "4 May": told("group_review_due", "officer", "Town Group"),
     # People were promised to hear by 10 May.

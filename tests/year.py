@@ -16,9 +16,11 @@ from django.core.mail import EmailMessage
 from django.utils.module_loading import import_string
 
 from config.celery import app
+from core.models import Run
 from partnership import sending
 from partnership.models import Notice
 from portal.demo import days
+from portal.tasks import make_report
 
 LONDON = ZoneInfo("Europe/London")
 # When every job of the morning is over, a worker sends what they told.
@@ -86,6 +88,7 @@ class Mornings:
             if job.is_on(day):
                 with time_machine.travel(at(day, job.hour), tick=False):
                     job.run()
+                    make_what_was_asked_for()
         new = Notice.objects.filter(pk__gt=last).select_related("to").order_by("pk")
         if new:
             self.told[day] = sorted(as_written(notice) for notice in new)
@@ -116,6 +119,13 @@ class Mornings:
     def in_year(self, year: int) -> dict[str, list[Told]]:
         """What each day of a year told; days without anything are left out."""
         return {f"{day.day} {day:%B}": told for day, told in self.told.items() if day.year == year}
+
+
+def make_what_was_asked_for() -> None:
+    """A worker makes the reports that the clock has just asked for."""
+    asked = Run.objects.unfinished().filter(task=make_report.name).order_by("pk")
+    for number in asked.values_list("pk", flat=True):
+        make_report(number)
 
 
 def each_morning(
