@@ -14,6 +14,7 @@ from django.utils import timezone
 from core.mail import words_of
 from partnership import still_true
 from partnership.kinds import KINDS, Kind, kind_of
+from partnership.leading import leads_elsewhere
 from partnership.models import Notice, User
 
 # The local hour of every day, and of Mondays, up to which a digest gathers.
@@ -93,25 +94,31 @@ def _indented(words: str) -> str:
 def still_seen(notices: Iterable[Notice], reader: User | None) -> list[Notice]:
     """Those whose things are there and may still be seen by their reader: asked once for each sort of thing.
 
-    A thing whose model has no rule of its own (`visible_to`) is seen by whoever was told of it. Each comes with what it
-    belongs to, such as the group of a meeting, because its words will name that.
+    A thing whose model has no rule of its own (`visible_to`) is seen by whoever was told of it, and so is one that its
+    reader reads about elsewhere: a list of their own, whose lines are asked one by one when it is written. Each comes
+    with what it belongs to, such as the group of a meeting, because its words will name that.
     """
     notices = list(notices)
-    ids: dict[int, set[int]] = defaultdict(set)
+    ids: dict[tuple[int, bool], set[int]] = defaultdict(set)
     for notice in notices:
-        ids[notice.content_type_id].add(notice.object_id)
-    seen = {kind: _seen(kind, which, reader) for kind, which in ids.items()}
-    kept = [notice for notice in notices if notice.object_id in seen[notice.content_type_id]]
+        ids[_sort(notice)].add(notice.object_id)
+    seen = {sort: _seen(*sort, which, reader) for sort, which in ids.items()}
+    kept = [notice for notice in notices if notice.object_id in seen[_sort(notice)]]
     for notice in kept:
-        notice.about = seen[notice.content_type_id][notice.object_id]
+        notice.about = seen[_sort(notice)][notice.object_id]
     return kept
 
 
-def _seen(kind: int, ids: set[int], reader: User | None) -> dict[int, Any]:
+def _sort(notice: Notice) -> tuple[int, bool]:
+    """What sort of thing it is about, and whether its reader reads about it on another page than its own."""
+    return notice.content_type_id, leads_elsewhere(notice.what)
+
+
+def _seen(kind: int, is_read_elsewhere: bool, ids: set[int], reader: User | None) -> dict[int, Any]:
     model: Any = ContentType.objects.get_for_id(kind).model_class()
     if model is None:
         return {}
-    rule = getattr(model._default_manager, "visible_to", None)
+    rule = None if is_read_elsewhere else getattr(model._default_manager, "visible_to", None)
     things = rule(reader) if rule and reader else model._default_manager.all()
     return {thing.pk: thing for thing in things.filter(pk__in=ids).select_related()}
 

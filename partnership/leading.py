@@ -17,6 +17,11 @@ def leads_to(what: str, place: Place) -> None:
     _PLACES[what] = place
 
 
+def leads_elsewhere(what: str) -> bool:
+    """Whether its reader reads another page than that of the thing it is about, and need not see that one."""
+    return what in _PLACES
+
+
 def place_of(notice: Notice) -> str:
     """The address for the reader of a notice; nothing where what it was about is gone."""
     about: Any = notice.about

@@ -59,14 +59,13 @@ FOR_OFFICERS = {
     meetings.decisions_to_publish,
     listening.consultations_to_answer,
     listening.bursaries_to_decide,
-    people.overdue_actions,
     money.late_returns,
     money.underspend_to_look_at,
     people.groups_to_review,
     people.vacancies,
 }
-# What is of use only to whoever belongs to a group, or supports one.
-FOR_GROUPS = {meetings.drafts_to_read, meetings.next_meetings}
+# What is of use only to whoever belongs to a group, presides over it, or supports one.
+FOR_GROUPS = {people.overdue_actions, meetings.drafts_to_read, meetings.next_meetings}
 
 
 # The first page shows these in another way, so it does not ask for them twice.
