@@ -69,6 +69,11 @@ app.conf.beat_schedule = {
         "schedule": 10 * MINUTE,
         "options": {"expires": 10 * MINUTE},
     },
+    "Take meetings out of the calendars of members who left": {
+        "task": "meetings.schedule.take_back_invitations",
+        "schedule": 10 * MINUTE,
+        "options": {"expires": 10 * MINUTE},
+    },
     "Publish what was set for this hour": {
         "task": "meetings.schedule.publish_what_is_due",
         "schedule": MINUTE,

@@ -22,6 +22,10 @@ class MeetingsConfig(AppConfig):
 
         leads_to("actions_due", lambda about, to: f"/my-work/#{actions_told.to_do(to).anchor}")
 
+        # The page of a closed group's meeting is shut to whoever has left it.
+        leads_to("invitation_withdrawn", lambda about, to: "/my-work/")
+
+        still_true("invitation_withdrawn", lambda about, to: not invitations.is_member(to, about))
         still_true("actions_due", lambda about, to: actions_told.has_to_do(to))
         still_true(
             "actions_overdue",

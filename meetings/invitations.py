@@ -17,7 +17,13 @@ from partnership.enclosures import Enclosure, encloses
 from partnership.models import Group, Notice, User
 
 # The notices with which members hear that, when and whether they meet.
-WITH_INVITATION = ("meeting_called", "meeting_changed", "meeting_postponed", "meeting_cancelled")
+WITH_INVITATION = (
+    "meeting_called",
+    "meeting_changed",
+    "meeting_postponed",
+    "meeting_cancelled",
+    "invitation_withdrawn",
+)
 
 
 def register() -> None:
@@ -31,11 +37,15 @@ def invitation(notice: Notice) -> Enclosure | None:
     if not isinstance(notice.about, Meeting) or notice.to is None:
         return None
     meeting = as_it_stands(notice.about)
-    if not meeting.is_called_off and not _is_member(notice.to, meeting):
+    is_withdrawn = notice.what == "invitation_withdrawn"
+    if not (meeting.is_called_off or is_withdrawn or is_member(notice.to, meeting)):
         return None
-    method = "CANCEL" if meeting.is_called_off else "REQUEST"
+    method = "CANCEL" if meeting.is_called_off or is_withdrawn else "REQUEST"
     address = notice.address or notice.to.email
     happening = in_calendar(meeting, parties=_parties(notice.to, address))
+    if is_withdrawn:
+        # Whoever has left learns nothing new of it, only that it is theirs no more.
+        happening = replace(happening, status="CANCELLED", description="", takes_time=False)
     # Of two letters with one number, the later is believed.
     content = calendars.message(method, replace(happening, changed_at=timezone.now()))
     return Enclosure(
@@ -45,7 +55,8 @@ def invitation(notice: Notice) -> Enclosure | None:
     )
 
 
-def _is_member(user: User, meeting: Meeting) -> bool:
+def is_member(user: User, meeting: Meeting) -> bool:
+    """Belongs to the group that meets, today."""
     return Group.objects.with_member(user).filter(pk=meeting.group_id).exists()
 
 

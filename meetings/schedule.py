@@ -37,6 +37,12 @@ def invite_new_members() -> int:
 
 
 @on_the_clock
+def take_back_invitations() -> int:
+    """Take coming meetings out of the calendars of whoever has left the group."""
+    return operations.take_back_invitations(by=None)
+
+
+@on_the_clock
 def remind_of_actions() -> int:
     """Tell owners of actions that they are due soon, due or overdue."""
     return operations.remind_of_actions(on=timezone.localdate(), by=None)

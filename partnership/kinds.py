@@ -44,7 +44,13 @@ KINDS = [
         "called",
         "Meetings called, changed or cancelled",
         "Meetings of your groups that are called, changed, postponed or cancelled.",
-        ("meeting_called", "meeting_changed", "meeting_postponed", "meeting_cancelled"),
+        (
+            "invitation_withdrawn",
+            "meeting_called",
+            "meeting_changed",
+            "meeting_postponed",
+            "meeting_cancelled",
+        ),
         ONLY_AT_ONCE,
     ),
     Kind(

@@ -42,7 +42,7 @@ from meetings.operations.forward_plan import (
     remove_entry,
     withdraw_entry,
 )
-from meetings.operations.in_calendars import invite_new_members
+from meetings.operations.in_calendars import invite_new_members, take_back_invitations
 from meetings.operations.interests import declare_interest, edit_declaration, remove_declaration
 from meetings.operations.meeting_reminders import remind_of_corrections, remind_of_minutes, remind_of_papers
 from meetings.operations.meetings import (
@@ -185,6 +185,7 @@ __all__ = [
     "start_representative_report",
     "supersede_decision",
     "sweep_papers",
+    "take_back_invitations",
     "take_correction_to_meeting",
     "take_report_off",
     "tell_of_long_overdue_actions",

@@ -38,7 +38,39 @@ def invite_new_members(*, by: User | None) -> int:
     """Tell whoever joined a group after its next meeting was called, or came by a login since. Returns how many."""
     told = 0
     for meeting in Meeting.objects.calling().with_group().order_by("held_on", "pk"):
-        knows = Notice.objects.of(meeting, "meeting_called").exclude(to=None).values("to")
-        members = User.objects.members_of(meeting.group).exclude(pk__in=knows)
-        told += len(notices.tell(members, "meeting_called", about=meeting))
+        last_heard = _last_heard(meeting)
+        members = [
+            member
+            for member in User.objects.members_of(meeting.group)
+            if last_heard.get(member.pk) != "meeting_called"
+        ]
+        # Who left and has come back is called again.
+        back = [member for member in members if member.pk in last_heard]
+        told += len(
+            notices.tell([each for each in members if each not in back], "meeting_called", about=meeting)
+        )
+        told += len(notices.tell(back, "meeting_called", about=meeting, occasion=_today("back on")))
     return told
+
+
+@transaction.atomic
+def take_back_invitations(*, by: User | None) -> int:
+    """Take a coming meeting out of the calendars of those who have left its group. Returns how many were told."""
+    told = 0
+    for meeting in Meeting.objects.calling().with_group().order_by("held_on", "pk"):
+        invited = [user for user, what in _last_heard(meeting).items() if what == "meeting_called"]
+        members = User.objects.members_of(meeting.group).values("pk")
+        gone = User.objects.active().filter(pk__in=invited).exclude(pk__in=members)
+        told += len(notices.tell(gone, "invitation_withdrawn", about=meeting, occasion=_today("left on")))
+    return told
+
+
+def _last_heard(meeting: Meeting) -> dict[int, str]:
+    """Of each login that was called to it: whether the last that it heard was that, or that it is called no more."""
+    heard = Notice.objects.about(meeting).filter(what__in=["meeting_called", "invitation_withdrawn"])
+    latest = heard.exclude(to=None).order_by("to", "-pk").distinct("to")
+    return dict(latest.values_list("to", "what"))
+
+
+def _today(words: str) -> str:
+    return f"{words} {timezone.localdate()}"

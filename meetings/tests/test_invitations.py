@@ -17,7 +17,7 @@ from core.words import printable
 from meetings import invitations, operations, schedule
 from meetings.models import Meeting
 from partnership import enclosures, sending
-from partnership.models import Notice
+from partnership.models import Group, Membership, Notice
 from tests.calendars import invitation_in
 from tests.factories.meetings import AgendaItemFactory, MeetingFactory, called, officer_of
 from tests.factories.partnership import GroupFactory, MembershipFactory, UserFactory
@@ -406,6 +406,53 @@ def test_whoever_joins_after_the_call_is_invited_once(meeting, member):
 
     assert [schedule.invite_new_members() for _ in range(2)] == [1, 0]
     assert invitation_in(letter("meeting_called", newcomer))["sequence"] == 0
+
+
+def leaves(member, group, on=date(2026, 6, 10)):
+    Membership.objects.filter(group=group, person__user=member).update(ends_on=on)
+
+
+def test_whoever_leaves_has_the_meeting_taken_out_of_their_calendar_once(meeting, member, chair):
+    called(meeting)
+    first = invitation_in(letter("meeting_called", member))
+    assert schedule.take_back_invitations() == 0
+    leaves(member, meeting.group)
+
+    assert [schedule.take_back_invitations() for _ in range(2)] == [1, 0]
+    sent = letter("invitation_withdrawn", member)
+    taken_back = invitation_in(sent)
+    assert (taken_back.method, taken_back["status"]) == ("CANCEL", "CANCELLED")
+    assert taken_back["uid"] == first["uid"]
+    assert taken_back["sequence"] >= first["sequence"]
+    assert "no longer belong" in sent.body
+    assert not Notice.objects.filter(what="invitation_withdrawn", to=chair).exists()
+
+
+def test_whoever_leaves_a_closed_group_hears_it_although_its_pages_are_shut_to_them(meeting, member):
+    called(meeting)
+    Group.objects.filter(pk=meeting.group_id).update(is_public=False)
+    leaves(member, meeting.group)
+    schedule.take_back_invitations()
+
+    with time_machine.travel(datetime(2026, 6, 10, 12, tzinfo=LONDON)):
+        sent = letter("invitation_withdrawn", member)
+    assert invitation_in(sent).method == "CANCEL"
+    assert meeting.get_absolute_url() not in sent.body
+
+
+def test_whoever_comes_back_is_called_again_and_what_waited_is_dropped(meeting, member):
+    called(meeting)
+    leaves(member, meeting.group)
+    schedule.take_back_invitations()
+    leaves(member, meeting.group, on=None)
+
+    assert [schedule.invite_new_members() for _ in range(2)] == [1, 0]
+    assert Notice.objects.filter(what="meeting_called", to=member).count() == 2
+    withdrawn = Notice.objects.get(what="invitation_withdrawn")
+    assert sending.send(withdrawn.pk) is False
+    withdrawn.refresh_from_db()
+    assert withdrawn.state == Notice.State.DROPPED
+    assert invitation_in(letter("meeting_called", member)).method == "REQUEST"
 
 
 def test_nobody_is_called_to_what_is_past_called_off_or_of_another_group(meeting, member):

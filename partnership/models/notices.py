@@ -31,10 +31,13 @@ class NoticeQuerySet(models.QuerySet):
         """What a login was told. A digest only says again what stands there; what was dropped was told to nobody."""
         return self.filter(to=user).exclude(what="digest").exclude(state=Notice.State.DROPPED)
 
+    def about(self, thing):
+        """What was told of one thing."""
+        return self.filter(content_type=ContentType.objects.get_for_model(thing), object_id=thing.pk)
+
     def of(self, about, what):
         """What was told of one thing under one name."""
-        kind = ContentType.objects.get_for_model(about)
-        return self.filter(what=what, content_type=kind, object_id=about.pk)
+        return self.about(about).filter(what=what)
 
     def unread(self):
         return self.filter(read_at=None)
