@@ -89,7 +89,7 @@ def catch_up() -> int:
     for entry in missed:
         log.warning("the clock: %s is started again", entry.task)
         current_app.send_task(entry.task, expires=TRY_AGAIN_AFTER.total_seconds())
-    asked = ScheduledStart.objects.exclude(asked_by=None).unfinished()
+    asked = ScheduledStart.objects.by_hand().unfinished()
     for start in asked.filter(due_at__lte=now - TRY_AGAIN_AFTER).order_by("pk")[:50]:
         current_app.send_task(
             start.task, kwargs={"start_id": start.pk}, expires=TRY_AGAIN_AFTER.total_seconds()

@@ -41,7 +41,7 @@ class EmailBackend(BaseEmailBackend):
 
 
 @dataclass(frozen=True)
-class Enclosure:
+class AttachedFile:
     """A file that came with a message."""
 
     name: str
@@ -78,7 +78,7 @@ class Sent:
         return [(name, str(self.parsed[name])) for name in told if self.parsed[name]]
 
     @property
-    def enclosures(self) -> list[Enclosure]:
+    def enclosures(self) -> list[AttachedFile]:
         """Its files: what is neither the text nor the same as HTML."""
         parts = [
             part
@@ -86,7 +86,7 @@ class Sent:
             if not part.is_multipart() and part.get_content_type() not in ("text/plain", "text/html")
         ]
         return [
-            Enclosure(
+            AttachedFile(
                 part.get_filename() or ("invite.ics" if part.get_content_subtype() == "calendar" else "file"),
                 part.get_content_type(),
                 part.get_payload(decode=True) or b"",  # type: ignore[arg-type]

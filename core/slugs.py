@@ -1,7 +1,9 @@
 """Readable addresses that are given once."""
 
-from django.db import connection, models
+from django.db import models
 from django.utils.text import slugify
+
+from core.turns import take_turn
 
 
 def free_slug(model: type[models.Model], words: str, *, field: str = "slug") -> str:
@@ -9,8 +11,7 @@ def free_slug(model: type[models.Model], words: str, *, field: str = "slug") -> 
 
     Two people asking at once are served one after the other, the second when the first's transaction has ended.
     """
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"addresses of {model._meta.db_table}"])
+    take_turn(f"addresses of {model._meta.db_table}")
     length: int = model._meta.get_field(field).max_length  # type: ignore[union-attr, assignment]
     stem = slugify(words)[: length - 5].strip("-") or model._meta.label_lower.split(".")[1]
     taken = set(model._default_manager.filter(**{f"{field}__startswith": stem}).values_list(field, flat=True))

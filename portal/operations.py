@@ -3,12 +3,13 @@
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from core import runs
 from core.models import Run
 from core.refusals import Refused
+from core.turns import take_turn
 from partnership.models import User
 from partnership.periodic_reports import KINDS, Asked, Audience, label_of
 from partnership.spans import Rhythm, Span, last_over, midnight, span_with
@@ -87,8 +88,7 @@ def ask_for_due_digests(*, on: date, by: User | None) -> int:
 @transaction.atomic
 def _ask_once(arguments: Arguments, *, title: str, since: datetime) -> int:
     """Unless the clock has asked for just this already; what failed is asked for again."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('what the clock asks for is asked for once'))")
+    take_turn("what the clock asks for is asked for once")
     same = Run.objects.filter(task=make_report.name, asked_by=None, asked_at__gte=since, arguments=arguments)
     if same.exclude(state=Run.State.FAILED).exists():
         return 0

@@ -18,6 +18,10 @@ class ScheduledStartQuerySet(models.QuerySet):
         """Those that the clock started, and not a person."""
         return self.filter(asked_by=None)
 
+    def by_hand(self):
+        """Those that a person asked for."""
+        return self.exclude(asked_by=None)
+
     def unfinished(self):
         return self.filter(state__in=[ScheduledStart.State.ASKED, ScheduledStart.State.WORKING])
 

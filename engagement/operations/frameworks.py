@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
@@ -10,14 +10,13 @@ from core import history
 from core.models import sealed
 from core.refusals import Refused
 from core.templatetags.house import british_date
+from core.turns import take_turn
 from engagement import framework_text
 from engagement.models import FrameworkSection, FrameworkText, FrameworkVersion
 from meetings.models import Decision
 from partnership.models import Group, User
 
 State = FrameworkVersion.State
-# Two who begin a version at once get two numbers: the second waits for the first.
-NUMBERS = 4_711_001
 
 
 @transaction.atomic
@@ -31,8 +30,8 @@ def begin_framework(
     **values,
 ) -> FrameworkVersion:
     """Begin the next version; with `after`, from the words of that one."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [NUMBERS])
+    # Two who begin a version at once get two numbers: the second waits for the first.
+    take_turn("versions of the framework are numbered")
 
     if FrameworkVersion.objects.filter(state=State.WRITING, group=group).exists():
         raise Refused(f"The {group} is writing a version already. Go on with that one.")

@@ -3,13 +3,14 @@
 from typing import Any
 
 from django.core.files.base import ContentFile
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Max
 
 from core import history
 from core.models import Run, sealed
 from core.refusals import Refused
 from core.statements import Statement, as_data
+from core.turns import take_turn
 from partnership import notices
 from partnership.models import Group, PeriodicReport, User
 from partnership.models.periodic_reports import fingerprint
@@ -119,6 +120,4 @@ def _who_hears(report: PeriodicReport, thing: Any) -> list[User]:
 
 def _wait_for_others(asked: Asked) -> None:
     """Reports of one kind for one reader are kept one after the other, so that none is kept twice."""
-    queue = f"periodic report {asked.kind} {asked.audience} {asked.reader.pk if asked.reader else ''}"
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [queue])
+    take_turn(f"periodic report {asked.kind} {asked.audience} {asked.reader.pk if asked.reader else ''}")

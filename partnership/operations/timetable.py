@@ -6,6 +6,7 @@ from core import clock, history
 from core.models import ScheduledStart
 from core.refusals import Refused
 from core.timetable import Entry
+from core.turns import take_turn
 from partnership.models import User
 
 
@@ -15,8 +16,8 @@ def start_job(entry: Entry, *, by: User) -> ScheduledStart:
 
     Refused while somebody waits for the same.
     """
-    waiting = ScheduledStart.objects.select_for_update().of(entry.task).exclude(asked_by=None).unfinished()
-    if waiting.exists():
+    take_turn(f"starts of {entry.task} by hand")
+    if ScheduledStart.objects.of(entry.task).by_hand().unfinished().exists():
         raise Refused("This job has been asked for already and is waiting for its turn, or under way.")
 
     start = clock.ask(entry.task, by=by)

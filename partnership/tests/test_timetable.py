@@ -9,6 +9,11 @@ from django.utils import timezone
 
 from core import clock
 from core.models import HistoryEntry, ScheduledStart
+from core.refusals import Refused
+from core.timetable import entry_of
+from partnership.operations import start_job
+from tests.at_once import at_once
+from tests.factories.partnership import UserFactory
 
 pytestmark = pytest.mark.django_db
 TASK = "core.schedule.sweep_runs"
@@ -100,3 +105,20 @@ def test_the_page_asks_as_much_when_a_lot_was_started(as_, django_assert_max_num
         browser.get(reverse("partnership:timetable"))
     with django_assert_max_num_queries(14):
         assert "Next" in browser.get(reverse("partnership:job", args=[TASK])).content.decode()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_administrators_who_press_at_once_start_it_once(queued):
+    administrators = [UserFactory(is_staff=True) for _ in range(2)]
+    entry = entry_of(TASK)
+
+    def press(number):
+        try:
+            return start_job(entry, by=administrators[number])
+        except Refused as refusal:
+            return str(refusal)
+
+    answers = at_once(press, times=2)
+
+    assert ScheduledStart.objects.by_hand().count() == 1
+    assert sum(isinstance(answer, str) and "has been asked for already" in answer for answer in answers) == 1

@@ -11,19 +11,18 @@ from core.templatetags.house import british_date
 from engagement.models import Consultation
 from funding.models import Return
 from localities.models import CommunityPlan, Mechanism
+from meetings.afterwards_due import DRAFT_DAYS
 from meetings.models import ActionItem, Correction, Meeting
 from partnership.models import Group, OfficerSupport, OfficeTerm, SeatHolding
 from portal.waiting.tasks import Task, Waiting, first
-
-# A draft of the minutes is expected so many days after the meeting.
-DRAFT_DAYS = 14
 
 
 def all_kinds() -> list[Waiting]:
     """Those that keep other people waiting before those that do not."""
     today = timezone.localdate()
     officers = _officers()
-    drafts = Meeting.objects.awaiting_minutes().filter(held_on__lt=today - timedelta(days=DRAFT_DAYS))
+    # From the day on which officers are reminded of it, which is reckoned from the morning after.
+    drafts = Meeting.objects.without_draft_for_members(today - timedelta(days=DRAFT_DAYS - 1))
     return [
         _by_group("Draft minutes", drafts, "group", "held_on", "meeting", officers),
         _by_group(

@@ -6,13 +6,12 @@ from django.db.models import Case, F, When
 from django.db.models.functions import Least
 
 from core.access import Access
-from core.markdown import plain
 from core.statements import Entry
 from core.templatetags.house import british_date
 from meetings.models import Decision
 from partnership.models import Group
 from partnership.periodic_reports import Asked
-from portal.news.words import EXCERPT
+from portal.news.words import excerpt
 from portal.sector import SECTOR, Concern
 
 FOR_MEMBERS = "It is not open to the public: sign in to read it."
@@ -37,13 +36,8 @@ def of(concern: Concern, asked: Asked) -> list[Entry]:
         Entry(
             f"{each.ref}: {each.group}, {british_date(each.item.meeting.held_on)}",
             each.get_absolute_url(),
-            _excerpt(each) if each.item.access == Access.OPEN else FOR_MEMBERS,
+            excerpt(each.text) if each.item.access == Access.OPEN else FOR_MEMBERS,
             each.get_outcome_display(),
         )
         for each in found
     ]
-
-
-def _excerpt(decision: Decision) -> str:
-    words = plain(decision.text)
-    return words if len(words) <= EXCERPT else f"{words[: EXCERPT - 1].rstrip()}…"

@@ -28,7 +28,7 @@ class News:
 def decision(decision: Any) -> News:
     """Decision CEG-2007-1 of the Chief Executives Group, with its first words."""
     title = f"Decision {decision.ref} of the {decision.group.name}"
-    return _news(decision, title, _excerpt(decision.text))
+    return _news(decision, title, excerpt(decision.text))
 
 
 def agenda(meeting: Meeting) -> News:
@@ -58,7 +58,7 @@ def report(report: RepresentativeReport) -> News:
 def consultation(consultation: Consultation) -> News:
     """What is asked, until when; or what came of it."""
     if consultation.concluded_at:
-        return _news(consultation, f"Concluded: {consultation.title}", _excerpt(consultation.we_did))
+        return _news(consultation, f"Concluded: {consultation.title}", excerpt(consultation.we_did))
     text = f"{consultation.status.label}, until {british_date(consultation.closes_on)}"
     return _news(consultation, consultation.title, text)
 
@@ -80,13 +80,14 @@ def locality(entry: HistoryEntry) -> News | None:
 
 def programme(programme: Programme) -> News:
     """Training that is offered."""
-    return _news(programme, programme.title, _excerpt(programme.summary))
+    return _news(programme, programme.title, excerpt(programme.summary))
 
 
 def _news(thing: Any, title: str, text: str = "", *, address: str = "") -> News:
     return News(thing.news_at, title, address or thing.get_absolute_url(), text)
 
 
-def _excerpt(text: str) -> str:
+def excerpt(text: str) -> str:
+    """Its first words, plain."""
     words = plain(text)
-    return words if len(words) <= EXCERPT else f"{words[: EXCERPT - 1]}…"
+    return words if len(words) <= EXCERPT else f"{words[: EXCERPT - 1].rstrip()}…"
