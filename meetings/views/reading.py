@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.models import AnonymousUser
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
@@ -37,7 +38,7 @@ def meetings(request: HttpRequest) -> HttpResponse:
         "page": page,
         "told": form.told(page.paginator.count),
         # A group has a calendar for everyone, or none.
-        "open_group": Group.objects.filter(slug=asked, is_public=True).first() if asked else None,
+        "open_group": Group.objects.visible_to(AnonymousUser()).filter(slug=asked).first() if asked else None,
     }
     return TemplateResponse(request, "meetings/meetings.html", context)
 
